@@ -14,7 +14,7 @@ def say(text):
     print(text, flush=True)
 
 
-class step:  # noqa: N801 - used as a keyword: ``with step("...")``
+class step:
     """Announce a step that may take long and say afterwards how long it took."""
 
     def __init__(self, title):

