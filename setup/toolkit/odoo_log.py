@@ -28,7 +28,13 @@ class Report:
         self.failures, self.complaints = [], []
         with path.open(errors="replace") as file:
             for line in file:
-                self._read(line.rstrip("\n"))
+                self._read(line.rstrip())
+        # What a browser said while its test failed belongs to that failure.
+        self.complaints = [
+            line
+            for line in self.complaints
+            if not any(f".{name.split(': ')[1]}." in line for name in self.failures)
+        ]
 
     def _read(self, line):
         match = _HEAD.match(line)

@@ -123,8 +123,7 @@ def _judge(report, code, log):
     detail = [
         *(f"failed: {name}" for name in report.failures),
         *report.complaints[:20],
-        f"Odoo ended with exit code {code}; its log is {log}.",
+        f"Odoo ended with exit code {code}; the end of its log {log}:",
+        *log.read_text(errors="replace").splitlines()[-20:],
     ]
-    if not report.failures:
-        detail += log.read_text(errors="replace").splitlines()[-20:]
     return report.tests - report.failed, failed, "\n".join(detail)

@@ -7,12 +7,14 @@ addon and the asset bundles a browser asks for.
 
 import contextlib
 import fcntl
+import os
 
 from . import databases, manifests
 from .console import step
 from .paths import RUN, SETUP, digest
 
-LANGUAGE = "zh_CN"
+LANGUAGES = "en_US,zh_CN"  # the first is the default of new contacts and users
+MAKING = "making_"
 SUPPORT = "test_membership_support"
 TITLES = {
     "core": "Installing the Odoo apps the suite stands on (once)",
@@ -30,8 +32,10 @@ def copy(environment, kind, target):
     It gets its name when it is complete: a killed run leaves no half database.
     """
     with _lock():
+        for half_made in databases.starting_with(environment, MAKING):
+            databases.drop(environment, half_made)
         source = _ensure(environment, kind)
-        making = f"making_{target}"
+        making = _making(target)
         databases.copy(environment, source, making)
         databases.write_note(
             environment, making, databases.read_note(environment, source)
@@ -60,8 +64,7 @@ def _ensure(environment, kind):
     if databases.exists(environment, name):
         return name
     parent = None if kind == "core" else _ensure(environment, "core")
-    making = f"making_{kind}"
-    databases.drop(environment, making)
+    making = _making(kind)
     if parent:
         databases.copy(environment, parent, making)
     with step(TITLES[kind]):
@@ -78,7 +81,7 @@ def _ensure(environment, kind):
 def _install(environment, kind, database):
     environment.run_odoo(
         *("server", "-d", database, "-i", ",".join(modules(kind)) or "base"),
-        *(f"--load-language={LANGUAGE}", "--no-http", "--stop-after-init"),
+        *(f"--load-language={LANGUAGES}", "--no-http", "--stop-after-init"),
         error=f"{TITLES[kind]} failed.",
         log=RUN / "logs" / f"template_{kind}.log",
     )
@@ -90,7 +93,7 @@ def _key(environment, kind):
     core = digest(
         (environment.home / "odoo" / "release.py").read_text(),
         environment.python,  # its name stands for the OCA addons in it
-        LANGUAGE,
+        LANGUAGES,
         *modules("core"),
     )
     if kind == "core":
@@ -101,6 +104,11 @@ def _key(environment, kind):
         *(f"{name}:{content}" for name, content in addon_digests(kind).items()),
         support if kind == "test" else "",
     )
+
+
+def _making(name):
+    # With our number: what a killed run left running cannot write into it.
+    return f"{MAKING}{os.getpid()}_{name}"
 
 
 @contextlib.contextmanager
