@@ -1,0 +1,76 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class MembershipAppendOnly(models.AbstractModel):
+    """Rows that are written once: neither the ORM nor SQL changes them afterwards.
+
+    Verbs insert through SQL; triggers refuse UPDATE, DELETE and TRUNCATE, whoever asks.
+    """
+
+    _name = "membership.append.only"
+    _description = "Append-only Rows"
+    _log_access = False
+
+    def init(self):
+        """(Re)create the triggers; ``-u`` therefore heals a database without them."""
+        if self._abstract:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION membership_append_only() RETURNS trigger
+                LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION '%% on %% is refused: the ledger only grows. '
+                        'Correct a mistake with another entry.', TG_OP, TG_TABLE_NAME
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END $$
+                """
+            )
+        )
+        table = SQL.identifier(self._table)
+        for name, when in (
+            ("append_only_row", SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table)),
+            ("append_only_table", SQL("BEFORE TRUNCATE ON %s", table)),
+        ):
+            trigger = SQL.identifier(f"{self._table}_{name}")
+            self.env.cr.execute(
+                SQL(
+                    "CREATE OR REPLACE TRIGGER %s %s "
+                    "EXECUTE FUNCTION membership_append_only()",
+                    trigger,
+                    when,
+                )
+            )
+            # ALWAYS: also when a session calls itself a replica.
+            self.env.cr.execute(
+                SQL("ALTER TABLE %s ENABLE ALWAYS TRIGGER %s", table, trigger)
+            )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: rows come from the verbs of ``membership.account`` only."""
+        raise UserError(
+            self.env._("%(model)s is written by the ledger only.", model=self._description)
+        )
+
+    def write(self, vals):
+        """Refuse: a mistake is corrected by another entry."""
+        raise UserError(
+            self.env._(
+                "%(model)s is never changed: correct a mistake with another entry.",
+                model=self._description,
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_appended(self):
+        raise UserError(
+            self.env._(
+                "%(model)s is never deleted: correct a mistake with another entry.",
+                model=self._description,
+            )
+        )

@@ -1,0 +1,255 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..const import HOLD_HOURS, SETTLING_KINDS
+from ..exceptions import AccountNotOpen, KeyReused, NotEnough, PostingRefused
+from ..posting import Posting
+
+
+class MembershipAccount(models.Model):
+    """The verbs on one account: post and hold.
+
+    Order inside every verb: look for the key, check, then one conditional UPDATE of the
+    account row as the *first write*. Odoo runs REPEATABLE READ: if another transaction
+    changed the row since our snapshot, that UPDATE fails with a serialization error and
+    Odoo repeats the request; if it succeeds, everything read before it was current.
+    """
+
+    _inherit = "membership.account"
+
+    def _post(
+        self,
+        amount,
+        kind,
+        key,
+        *,
+        origin=None,
+        reason=None,
+        bucket=None,
+        expires_on=None,
+        force=False,
+        extra=None,
+    ):
+        """Post one entry, once.
+
+        :param amount: signed, in the account's unit; Decimal, int or text
+        :param str kind: what it is (topup, spend, earn, adjust, …)
+        :param str key: made by the caller, unique for the operation on this account
+        :param origin: record of the document behind it; without one, ``reason`` is due
+        :param bucket: kind of lot that a credit makes; default: the first of the order
+        :param expires_on: last day on which that lot is good
+        :param force: goods are gone or value is clawed back: may overdraw, which is
+            flagged, and works on an account that is not open
+        :param extra: dict of columns added to the entry by other addons
+        :returns: the ``membership.entry``, the first one if the key was posted before
+        :raises PostingRefused: not enough, not open, key reused with other content
+        """
+        self.ensure_one()
+        return self._do_post(
+            Posting(
+                amount=self.unit_id._to_decimal(amount),
+                kind=kind,
+                key=key,
+                origin=self._get_origin(origin, reason),
+                reason=reason,
+                bucket=bucket,
+                expires_on=fields.Date.to_date(expires_on),
+                force=force,
+                extra=extra or {},
+            )
+        )
+
+    def _hold(self, amount, key, *, origin=None, reason=None, deadline=None):
+        """Reserve an amount for a payment in progress.
+
+        :param amount: positive, in the account's unit
+        :param key: also the key of the entry that a capture will post
+        :param deadline: datetime (UTC) after which the job gives the amount back
+        :returns: the ``membership.hold``, the first one if the key was used before
+        :raises PostingRefused: not enough, not open, key reused with other content
+        """
+        self.ensure_one()
+        amount = self.unit_id._to_decimal(amount)
+        Hold = self.env["membership.hold"].sudo()
+        request = Posting(
+            amount, "hold", key, origin=self._get_origin(origin, reason), reason=reason
+        )
+        self._flush_ledger()
+        if found := Hold._find_key(self, request):
+            return found
+        self._check_positive(amount)
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH account AS (
+                    UPDATE membership_account SET held = held + %(amount)s
+                    WHERE id = %(id)s AND state = 'open'
+                      AND balance - held + credit_limit >= %(amount)s
+                    RETURNING id
+                )
+                INSERT INTO membership_hold (account_id, amount, captured_amount, key,
+                    state, deadline, origin_model, origin_id, reason, operator_id,
+                    placed_at, fingerprint)
+                SELECT id, %(amount)s, 0, %(key)s, 'pending', %(deadline)s, %(model)s,
+                    %(res_id)s, %(reason)s, %(uid)s, %(now)s, %(fingerprint)s
+                FROM account RETURNING id
+                """,
+                id=self.id,
+                amount=amount,
+                key=key,
+                deadline=deadline or fields.Datetime.add(now, hours=HOLD_HOURS),
+                model=request.origin and request.origin[0],
+                res_id=request.origin and request.origin[1],
+                reason=reason,
+                uid=self.env.uid,
+                now=now,
+                fingerprint=request.fingerprint,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if not row:
+            self._refuse(amount)
+        self._refresh_ledger()
+        return Hold.browse(row[0])
+
+    # === BUSINESS METHODS - THE STEPS OF A VERB === #
+    def _do_post(self, posting, prefer_entry=None):
+        """Find the key, move the balance, append the entry with its lots.
+
+        :param prefer_entry: a debit draws on the lots of this entry first
+        """
+        self._flush_ledger()
+        if found := self._find_key(posting):
+            return found
+        if not posting.amount:
+            raise PostingRefused(self.env._("An entry moves an amount other than zero."))
+        number, balance = self._move(posting)
+        return self._append(posting, number, balance, prefer_entry=prefer_entry)
+
+    def _find_key(self, posting):
+        """The entry that this account already has under the posting's key, if any.
+
+        :raises KeyReused: if that entry has other content
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, fingerprint FROM membership_entry "
+                "WHERE account_id = %s AND key = %s",
+                self.id,
+                posting.key,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if row and row[1] != posting.fingerprint:
+            self._refuse_key(posting.key)
+        return self.env["membership.entry"].sudo().browse(row and row[0])
+
+    def _move(self, posting):
+        """The one UPDATE that every posting starts with.
+
+        :returns: (number of the entry, exact balance after it)
+        """
+        debit_states = ["open"]
+        if posting.kind in SETTLING_KINDS:
+            debit_states = ["open", "frozen", "closed"]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE membership_account
+                SET balance = balance + %(amount)s,
+                    last_number = last_number + 1,
+                    overdrawn = GREATEST(0, -(balance + %(amount)s - held + credit_limit))
+                WHERE id = %(id)s
+                  AND (%(force)s OR state = ANY(%(states)s))
+                  AND (%(force)s OR %(amount)s > 0
+                       OR balance + %(amount)s - held + credit_limit >= 0)
+                RETURNING last_number, balance::text
+                """,
+                id=self.id,
+                amount=posting.amount,
+                force=posting.force,
+                states=["open", "frozen"] if posting.amount > 0 else debit_states,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if not row:
+            self._refuse(-posting.amount)
+        return row[0], Decimal(row[1])
+
+    def _append(self, posting, number, balance, with_lots=True, prefer_entry=None):
+        """Insert the entry and make, restore or draw its lots, in one statement."""
+        Entry = self.env["membership.entry"].sudo()
+        Lot = self.env["membership.lot"].sudo()
+        if not with_lots:
+            lots = SQL("")
+        elif posting.amount < 0:
+            lots = Lot._get_draw_sql(self, -posting.amount, prefer_entry)
+        else:
+            # What repays a negative balance leaves no lot behind.
+            gain = max(balance, 0) - max(balance - posting.amount, 0)
+            lots = Lot._get_fill_sql(self, posting, gain)
+        self.env.cr.execute(
+            SQL(
+                "WITH entry AS (%s RETURNING id, account_id) %s SELECT id FROM entry",
+                Entry._get_insert_sql(self, posting, number, balance),
+                lots,
+            )
+        )
+        (entry_id,) = self.env.cr.fetchone()
+        self._refresh_ledger()
+        Lot.invalidate_model(["remaining"], flush=False)
+        if posting.reversed_entry_id:
+            Entry.browse(posting.reversed_entry_id).invalidate_recordset(flush=False)
+        return Entry.browse(entry_id)
+
+    # === HELPERS === #
+    def _get_origin(self, origin, reason):
+        """(model, id) of the origin; a posting explains itself by one or by a reason."""
+        if origin:
+            return origin._name, origin.ensure_one().id
+        if not (reason or "").strip():
+            raise PostingRefused(
+                self.env._("An entry without a document needs a reason.")
+            )
+        return None
+
+    def _check_positive(self, amount):
+        if amount <= 0:
+            raise PostingRefused(self.env._("The amount must be more than zero."))
+
+    def _refuse_key(self, key):
+        raise KeyReused(
+            self.env._(
+                "Operation %(key)s was already posted on %(account)s with other "
+                "content; nothing was changed.",
+                key=key,
+                account=self.display_name,
+            )
+        )
+
+    def _refuse(self, amount):
+        """Say why the account's row did not accept a debit of ``amount``."""
+        self._refresh_ledger()
+        self.invalidate_recordset(["state"], flush=False)
+        if not self.exists():
+            raise PostingRefused(self.env._("This account does not exist any more."))
+        if self.state != "open":
+            state = dict(self._fields["state"]._description_selection(self.env))
+            raise AccountNotOpen(
+                self.env._(
+                    "%(account)s is %(state)s: no payment and no reservation.",
+                    account=self.display_name,
+                    state=state[self.state].lower(),
+                )
+            )
+        raise NotEnough(
+            self.env._(
+                "%(account)s has only %(available)s available, %(amount)s are needed.",
+                account=self.display_name,
+                available=self.unit_id._format(self.available),
+                amount=self.unit_id._format(amount),
+            )
+        )

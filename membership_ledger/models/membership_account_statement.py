@@ -1,0 +1,60 @@
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class MembershipAccount(models.Model):
+    """Statement of an account for a period."""
+
+    _inherit = "membership.account"
+
+    def _get_statement(self, date_from, date_to, tz=None):
+        """Opening balance, movements and closing balance of a period.
+
+        :param date_from: first day, a date in the time zone ``tz``
+        :param date_to: last day, included
+        :param tz: name of a time zone; default: the user's, then UTC
+        :returns: dict with opening, credits, debits, closing (Decimals in the account's
+            unit; opening + credits − debits = closing) and entries (oldest first)
+        """
+        self.ensure_one()
+        self._flush_ledger()
+        zone = ZoneInfo(tz or self.env.user.tz or "UTC")
+        utc_from = self._day_start(date_from, zone)
+        utc_to = self._day_start(date_to + timedelta(days=1), zone)
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT
+                    (SELECT balance_after::text FROM membership_entry
+                     WHERE account_id = %(id)s AND posted_at < %(start)s
+                     ORDER BY posted_at DESC, number DESC LIMIT 1),
+                    COALESCE(SUM(amount) FILTER (WHERE amount > 0), 0)::text,
+                    COALESCE(-SUM(amount) FILTER (WHERE amount < 0), 0)::text,
+                    COALESCE(array_agg(id ORDER BY number), '{}')
+                FROM membership_entry WHERE account_id = %(id)s
+                  AND posted_at >= %(start)s AND posted_at < %(end)s
+                """,
+                id=self.id,
+                start=utc_from,
+                end=utc_to,
+            )
+        )
+        opening, credits_, debits, entry_ids = self.env.cr.fetchone()
+        opening, credits_, debits = map(Decimal, (opening or 0, credits_, debits))
+        return {
+            "opening": opening,
+            "credits": credits_,
+            "debits": debits,
+            "closing": opening + credits_ - debits,
+            "entries": self.env["membership.entry"].browse(entry_ids),
+        }
+
+    @staticmethod
+    def _day_start(day, zone):
+        """Start of a calendar day of ``zone``, as the naive UTC that is stored."""
+        local = datetime.combine(day, time.min, tzinfo=zone)
+        return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)

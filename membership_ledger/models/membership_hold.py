@@ -1,0 +1,292 @@
+from dataclasses import replace
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..const import CHUNK
+from ..exceptions import PostingRefused
+from ..posting import Posting
+
+
+class MembershipHold(models.Model):
+    """An amount reserved for a payment in progress. It ends exactly once."""
+
+    _name = "membership.hold"
+    _description = "Membership Hold"
+    _order = "id desc"
+    _log_access = False
+    _rec_name = "key"
+
+    account_id = fields.Many2one(
+        "membership.account", required=True, readonly=True, ondelete="restrict"
+    )
+    amount = fields.Float(digits=0, required=True, readonly=True)
+    captured_amount = fields.Float(digits=0, required=True, readonly=True)
+    key = fields.Char(required=True, readonly=True, string="Idempotency Key")
+    state = fields.Selection(
+        [
+            ("pending", "Pending"),
+            ("captured", "Captured"),
+            ("released", "Released"),
+            ("expired", "Expired"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    placed_at = fields.Datetime(required=True, readonly=True)
+    deadline = fields.Datetime(
+        required=True, readonly=True, help="When the amount is given back by itself."
+    )
+    ended_at = fields.Datetime(readonly=True)
+    end_reason = fields.Char(readonly=True)
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
+    reason = fields.Char(readonly=True)
+    operator_id = fields.Many2one(
+        "res.users", required=True, readonly=True, ondelete="restrict"
+    )
+    fingerprint = fields.Char(required=True, readonly=True)
+    company_id = fields.Many2one(related="account_id.company_id")
+    unit_id = fields.Many2one(related="account_id.unit_id")
+    decimals = fields.Integer(related="account_id.unit_id.decimals")
+    symbol = fields.Char(related="account_id.unit_id.symbol")
+
+    _key_unique = models.UniqueIndex(
+        "(account_id, key)", "This reservation exists already."
+    )
+    _deadline_index = models.Index("(deadline) WHERE state = 'pending'")
+    _captured_in_bounds = models.Constraint(
+        "CHECK (amount > 0 AND captured_amount >= 0 AND captured_amount <= amount "
+        "AND (captured_amount > 0) = (state = 'captured'))",
+        "A capture takes something, and at most what is reserved.",
+    )
+
+    # === CRUD METHODS === #
+    def init(self):
+        """An ended hold never changes again, whoever asks."""
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION membership_hold_ends_once() RETURNS trigger
+                LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'Hold %% has ended as %%.', OLD.id, OLD.state
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END $$;
+                CREATE OR REPLACE TRIGGER membership_hold_ends_once
+                BEFORE UPDATE ON membership_hold FOR EACH ROW
+                WHEN (OLD.state <> 'pending')
+                EXECUTE FUNCTION membership_hold_ends_once()
+                """
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: holds come from ``account._hold`` only."""
+        raise UserError(self.env._("Reservations are written by the ledger only."))
+
+    def write(self, vals):
+        """Refuse: holds are ended by the ledger's verbs only."""
+        raise UserError(self.env._("Reservations are written by the ledger only."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_any(self):
+        raise UserError(self.env._("Reservations are kept: release it instead."))
+
+    # === ACTION METHODS === #
+    def action_release(self):
+        """Ask for the reason and give the amount back."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Release reservation"),
+            "res_model": "membership.hold.release",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_hold_id": self.ensure_one().id},
+        }
+
+    # === BUSINESS METHODS === #
+    def _capture(
+        self, amount=None, *, kind="spend", key=None, origin=None, force=False, extra=None
+    ):
+        """Spend what was reserved, or a part of it; the rest is given back.
+
+        :param amount: positive, at most the amount of the hold; default: all of it
+        :param key: of the entry; default: the hold's
+        :param origin: document; default: the hold's
+        :param force: a hold that has lapsed meanwhile is captured all the same (the
+            goods are gone); the entry is flagged and may overdraw
+        :returns: the ``membership.entry``, the first one if this was done before
+        :raises PostingRefused: more than held; ended without ``force``
+        """
+        self.ensure_one()
+        known = self._get_known(key)
+        account = self.env["membership.account"].sudo().browse(known["account_id"])
+        held = known["amount"]
+        amount = held if amount is None else account.unit_id._to_decimal(amount)
+        account._check_positive(amount)
+        posting = Posting(
+            -amount,
+            kind,
+            known["key"],
+            origin=(origin._name, origin.ensure_one().id)
+            if origin
+            else known["origin"],
+            reason=None if origin else known["reason"],
+            hold_id=self.id,
+            extra=extra or {},
+        )
+        if known["entry_id"]:
+            if known["fingerprint"] != posting.fingerprint:
+                account._refuse_key(posting.key)
+            return self.env["membership.entry"].sudo().browse(known["entry_id"])
+        if amount > held:
+            raise PostingRefused(
+                self.env._(
+                    "Only %(held)s are reserved, not %(amount)s.",
+                    held=account.unit_id._format(held),
+                    amount=account.unit_id._format(amount),
+                )
+            )
+        if row := self._end("captured", amount):
+            return account._append(posting, row[0], Decimal(row[1]))
+        return self._capture_lapsed(posting, force)
+
+    def _capture_lapsed(self, posting, force):
+        """Post what a hold reserved that is not pending any more."""
+        if not force or self.state not in ("released", "expired"):
+            raise PostingRefused(
+                self.env._(
+                    "This reservation has ended (%(state)s); nothing was taken.",
+                    state=dict(self._fields["state"]._description_selection(self.env))[
+                        self.state
+                    ],
+                )
+            )
+        forced = replace(posting, force=True)
+        return self.account_id.sudo()._do_post(forced)
+
+    def _release(self, reason=None, state="released"):
+        """Give the amount back. Doing it again changes nothing.
+
+        :param reason: why, for the person who reads the list later
+        :param state: "released", or "expired" when nobody asked
+        :raises PostingRefused: when it was captured already
+        """
+        for hold in self.sorted("account_id"):
+            hold.account_id._flush_ledger()
+            if not hold._end(state, reason=reason) and hold.state == "captured":
+                raise PostingRefused(
+                    self.env._(
+                        "This reservation was captured: refund the payment instead."
+                    )
+                )
+
+    def _end(self, state, captured=Decimal(0), reason=None):
+        """End a pending hold; the account row is written first.
+
+        :returns: (number, balance) of the account after it, None if it had ended
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH account AS (
+                    UPDATE membership_account account
+                    SET balance = balance - %(captured)s,
+                        held = held - hold.amount,
+                        last_number = last_number + (%(captured)s > 0)::integer,
+                        overdrawn = GREATEST(0, -(balance - %(captured)s
+                            - (held - hold.amount) + credit_limit))
+                    FROM membership_hold hold
+                    WHERE hold.id = %(id)s AND hold.state = 'pending'
+                      AND account.id = hold.account_id
+                    RETURNING account.id, last_number, balance
+                ), ended AS (
+                    UPDATE membership_hold SET state = %(state)s,
+                        captured_amount = %(captured)s, ended_at = %(now)s,
+                        end_reason = %(reason)s
+                    WHERE id = %(id)s AND EXISTS (SELECT FROM account)
+                )
+                SELECT last_number, balance::text, id FROM account
+                """,
+                id=self.id,
+                state=state,
+                captured=captured,
+                reason=reason,
+                now=fields.Datetime.now(),
+            )
+        )
+        row = self.env.cr.fetchone()
+        self.invalidate_recordset(flush=False)
+        self.env["membership.account"].sudo().browse(row[2] if row else ())._refresh_ledger()
+        return row and row[:2]
+
+    @api.model
+    def _cron_expire(self):
+        """Give back what was reserved past its deadline, one commit per chunk."""
+        domain = [("state", "=", "pending"), ("deadline", "<", fields.Datetime.now())]
+        while holds := self.sudo().search(domain, limit=CHUNK // 10):
+            holds._release(state="expired")
+            left = self.env["ir.cron"]._commit_progress(
+                len(holds), remaining=self.sudo().search_count(domain)
+            )
+            if not left:
+                break
+
+    # === HELPERS === #
+    def _find_key(self, account, request):
+        """The hold that the account already has under the request's key, if any.
+
+        :raises KeyReused: if that hold has other content
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, fingerprint FROM membership_hold "
+                "WHERE account_id = %s AND key = %s",
+                account.id,
+                request.key,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if row and row[1] != request.fingerprint:
+            account._refuse_key(request.key)
+        return self.browse(row and row[0])
+
+    def _get_known(self, key=None):
+        """What a capture has to know of this hold, exact, in one query.
+
+        :returns: dict with account_id, amount, key, origin, reason, and the entry_id
+            and fingerprint of what is already posted under that key
+        """
+        self.env["membership.account"]._flush_ledger()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT hold.account_id, hold.amount::text, COALESCE(%(key)s::text, hold.key),
+                    hold.origin_model, hold.origin_id, hold.reason,
+                    entry.id, entry.fingerprint
+                FROM membership_hold hold
+                LEFT JOIN membership_entry entry
+                    ON entry.account_id = hold.account_id
+                    AND entry.key = COALESCE(%(key)s::text, hold.key)
+                WHERE hold.id = %(id)s
+                """,
+                id=self.id,
+                key=key,
+            )
+        )
+        account_id, amount, key, model, res_id, reason, entry_id, fingerprint = (
+            self.env.cr.fetchone()
+        )
+        return {
+            "account_id": account_id,
+            "amount": Decimal(amount),
+            "key": key,
+            "origin": (model, res_id) if model else None,
+            "reason": reason,
+            "entry_id": entry_id,
+            "fingerprint": fingerprint,
+        }
