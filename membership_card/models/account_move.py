@@ -1,0 +1,109 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    """Customer invoices and credit notes as a channel of purchases."""
+
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        """A credit note counts when it is posted."""
+        posted = super()._post(soft)
+        refunds = posted.filtered(lambda move: move.move_type == "out_refund")
+        refunds._record_membership_purchases()
+        return posted
+
+    def _invoice_paid_hook(self):
+        """An invoice counts when it is paid, with the credit notes it already has."""
+        result = super()._invoice_paid_hook()
+        paid = self.filtered(
+            lambda move: move.move_type in ("out_invoice", "out_receipt")
+            and move.payment_state in ("paid", "in_payment")
+        )
+        if paid:
+            paid._record_membership_purchases()
+            refunds = paid.reversal_move_ids.filtered(
+                lambda move: move.move_type == "out_refund" and move.state == "posted"
+            )
+            refunds._record_membership_purchases()
+        return result
+
+    # === BUSINESS METHODS === #
+    def _record_membership_purchases(self):
+        """Record those of these documents that are a member's and count."""
+        moves = self.filtered(lambda move: move._is_membership_purchase())
+        if not moves:
+            return
+        members = moves._get_membership_members()
+        Purchase = self.env["membership.purchase"].sudo()
+        refunded = Purchase.search(
+            [("origin_key", "in", [f"account.move:{i}" for i in moves.reversed_entry_id.ids])]
+        )
+        originals = {(p.company_id.id, p.origin_id): p for p in refunded}
+        vals_list = []
+        for move in moves:
+            member = members.get(move.id)
+            source = move.reversed_entry_id
+            original = originals.get((move.company_id.id, source.id), Purchase)
+            # An invoice that was never paid never counted: nor does its credit note.
+            if member and (not source or original):
+                vals_list.append(move._prepare_membership_purchase_vals(member, original))
+        Purchase._record(vals_list)
+
+    # === HOOKS === #
+    def _is_membership_purchase(self):
+        """Hook: whether this document counts; an addon whose own orders are recorded
+        already (a till's) answers no for their invoices."""
+        self.ensure_one()
+        return (
+            self.state == "posted"
+            and self.move_type in ("out_invoice", "out_receipt", "out_refund")
+            and bool(self.partner_id)
+            and not self.company_currency_id.is_zero(self.amount_total_signed)
+        )
+
+    def _get_membership_outlet(self):
+        """Hook: the outlet that this document counts for."""
+        return self.env["membership.outlet"]._get_default(self.company_id)
+
+    def _prepare_membership_purchase_vals(self, member, original):
+        """Hook: values of the purchase recorded for this document."""
+        self.ensure_one()
+        decimals = self.company_currency_id.decimal_places
+        return {
+            "member_id": member.id,
+            "outlet_id": self._get_membership_outlet().id,
+            "company_id": self.company_id.id,
+            "currency_id": self.company_currency_id.id,
+            "date": fields.Datetime.now(),
+            "amount_total": Decimal(f"{self.amount_total_signed:.{decimals}f}"),
+            "amount_untaxed": Decimal(f"{self.amount_untaxed_signed:.{decimals}f}"),
+            "origin_model": self._name,
+            "origin_id": self.id,
+            "origin_key": f"{self._name}:{self.id}",
+            "refunded_purchase_id": original.id,
+        }
+
+    # === HELPERS === #
+    def _get_membership_members(self):
+        """Member by id of document: the customer himself, else his company."""
+        partners = self.partner_id | self.commercial_partner_id
+        members = self.env["membership.member"].sudo().search(
+            [
+                ("partner_id", "in", partners.ids),
+                ("company_id", "in", self.company_id.root_id.ids),
+                ("state", "!=", "closed"),
+            ]
+        )
+        known = {(member.company_id, member.partner_id): member for member in members}
+        found = {}
+        for move in self:
+            root = move.company_id.root_id
+            member = known.get((root, move.partner_id)) or known.get(
+                (root, move.commercial_partner_id)
+            )
+            if member:
+                found[move.id] = member
+        return found

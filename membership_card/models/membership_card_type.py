@@ -1,0 +1,209 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from .. import check_digit
+
+
+class MembershipCardType(models.Model):
+    """What a kind of card can do, and how its numbers look."""
+
+    _name = "membership.card.type"
+    _description = "Membership Card Type"
+    _order = "is_default desc, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    prefix = fields.Char(help="Digits that every number of this type starts with.")
+    length = fields.Integer(
+        string="Number Length",
+        default=12,
+        required=True,
+        help="Of the whole number: prefix, running number and check digit.",
+    )
+    check_digit = fields.Selection(
+        [("none", "None"), ("luhn", "Luhn"), ("ean13", "EAN-13")],
+        required=True,
+        default="luhn",
+        help="The last digit, which tells a mistyped number at once.",
+    )
+    sequence_id = fields.Many2one(
+        "ir.sequence",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Counts the cards of this type.",
+    )
+    number_example = fields.Char(compute="_compute_number_example")
+    validity_months = fields.Integer(help="0: good for ever.")
+    use_discount = fields.Boolean(string="Member Price", default=True)
+    use_wallet = fields.Boolean(string="Stored Value", default=True)
+    use_points = fields.Boolean(string="Points", default=True)
+    is_default = fields.Boolean(
+        string="Default", copy=False, help="Offered first when a member is enrolled."
+    )
+    active = fields.Boolean(default=True)
+    card_count = fields.Integer(compute="_compute_card_count")
+
+    _code_unique = models.UniqueIndex(
+        "(company_id, code)", "Another card type of this company has this code."
+    )
+    _default_unique = models.UniqueIndex(
+        "(company_id) WHERE is_default", "A company has one default card type."
+    )
+    _validity_positive = models.Constraint(
+        "CHECK (validity_months >= 0)", "Validity is a number of months, or 0."
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("prefix", "length", "check_digit")
+    def _compute_number_example(self):
+        for card_type in self:
+            try:
+                card_type.number_example = card_type._format_number(1)
+            except (UserError, ValueError):
+                card_type.number_example = False
+
+    def _compute_card_count(self):
+        groups = self.env["membership.card"]._read_group(
+            [("type_id", "in", self.ids)], ["type_id"], ["__count"]
+        )
+        counts = {card_type.id: count for card_type, count in groups}
+        for card_type in self:
+            card_type.card_count = counts.get(card_type.id, 0)
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("prefix", "length", "check_digit")
+    def _check_number_pattern(self):
+        for card_type in self:
+            prefix = card_type.prefix or ""
+            if card_type.check_digit != "none" and not (
+                prefix == "" or (prefix.isascii() and prefix.isdigit())
+            ):
+                raise ValidationError(
+                    self.env._("A prefix before a check digit consists of digits.")
+                )
+            if card_type.check_digit == "ean13" and card_type.length != 13:
+                raise ValidationError(self.env._("An EAN-13 has 13 digits."))
+            if not 4 <= card_type.length - len(prefix) <= 20:
+                raise ValidationError(
+                    self.env._(
+                        "Leave 4 to 20 digits for the running number and its check "
+                        "digit: change the length or the prefix."
+                    )
+                )
+
+    @api.constrains("company_id")
+    def _check_root_company(self):
+        if branch := self.company_id.filtered("parent_id")[:1]:
+            raise ValidationError(
+                self.env._(
+                    "Card types belong to the main company, not to the branch "
+                    "%(company)s.",
+                    company=branch.name,
+                )
+            )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Each type counts its own cards."""
+        card_types = super().create(vals_list)
+        for card_type in card_types.filtered(lambda record: not record.sequence_id):
+            card_type.sequence_id = self.env["ir.sequence"].sudo().create(
+                {
+                    "name": self.env._("Cards: %(name)s", name=card_type.name),
+                    "company_id": card_type.company_id.id,
+                }
+            )
+        return card_types
+
+    def copy_data(self, default=None):
+        """The code is unique: a copy gets one of its own."""
+        return [
+            {**vals, "code": self.env._("%(code)s (copy)", code=record.code)}
+            for record, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if used := self.filtered("card_count")[:1]:
+            raise ValidationError(
+                self.env._(
+                    "There are cards of type %(type)s: archive it instead.",
+                    type=used.name,
+                )
+            )
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _get_default(self, company):
+        """The type of card a new member of ``company`` gets.
+
+        :raises UserError: if the company has no card type
+        """
+        found = self.sudo().search([("company_id", "=", company.root_id.id)], limit=1)
+        if not found:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no card type yet: make one in Membership, "
+                    "Configuration, Card Types.",
+                    company=company.root_id.name,
+                )
+            )
+        return found
+
+    def _next_numbers(self, count):
+        """``count`` new card numbers in one query; imported numbers are stepped over."""
+        self.ensure_one()
+        numbers = []
+        while len(numbers) < count:
+            drawn = [
+                self._format_number(position)
+                for position in self.env["membership.member"]._draw(
+                    self.sequence_id, count - len(numbers)
+                )
+            ]
+            self.env.cr.execute(
+                SQL(
+                    "SELECT number FROM membership_card "
+                    "WHERE company_id = %(company)s AND number = ANY(%(drawn)s) "
+                    "UNION SELECT barcode FROM membership_card "
+                    "WHERE company_id = %(company)s AND barcode = ANY(%(drawn)s)",
+                    company=self.company_id.id,
+                    drawn=drawn,
+                )
+            )
+            taken = {number for (number,) in self.env.cr.fetchall()}
+            numbers += [number for number in drawn if number not in taken]
+        return numbers
+
+    def _format_number(self, position):
+        """The number of the card that is the ``position``-th of its type."""
+        prefix = self.prefix or ""
+        digit = 0 if self.check_digit == "none" else 1
+        width = self.length - len(prefix) - digit
+        body = str(position).zfill(width)
+        if width < 1 or len(body) > width:
+            raise UserError(
+                self.env._(
+                    "The numbers of card type %(type)s are used up: make them longer.",
+                    type=self.name,
+                )
+            )
+        return check_digit.append(self.check_digit, prefix + body)
+
+    def _get_expiry(self, start):
+        """Last good day of a card issued on ``start``; False for ever."""
+        self.ensure_one()
+        if not self.validity_months:
+            return False
+        last = fields.Date.add(start, months=self.validity_months)
+        return fields.Date.subtract(last, days=1)

@@ -1,0 +1,347 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..const import MEMBER_GRAPH
+
+
+def _phone_taken(env, diagnostics):
+    """Message of the unique index: names the holder, also when two tills race."""
+    return env["membership.member"]._get_phone_message(
+        (diagnostics and diagnostics.message_detail) or ""
+    )
+
+
+class MembershipMember(models.Model):
+    """An enrolment: one person, his cards, accounts and history in one company."""
+
+    _name = "membership.member"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Member"
+    _order = "id desc"
+    _rec_names_search = ["number", "phone", "partner_id.name"]
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("is_company", "=", False)],
+        help="The member file: name, phone, birthday, address.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    number = fields.Char(
+        string="Member Number", required=True, readonly=True, copy=False, default="/"
+    )
+    phone = fields.Char(
+        compute="_compute_phone",
+        store=True,
+        help="In international form. One phone, one member.",
+    )
+    phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
+    name = fields.Char(related="partner_id.name", readonly=False)
+    partner_phone = fields.Char(related="partner_id.phone", readonly=False)
+    email = fields.Char(related="partner_id.email", readonly=False)
+    birthdate_date = fields.Date(related="partner_id.birthdate_date", readonly=False)
+    gender = fields.Selection(related="partner_id.gender", readonly=False)
+    image_128 = fields.Image(related="partner_id.image_128")
+    avatar_128 = fields.Image(related="partner_id.avatar_128")
+    level_id = fields.Many2one(
+        "membership.level",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        copy=False,
+    )
+    level_color = fields.Char(related="level_id.color", string="Level Colour")
+    outlet_id = fields.Many2one(
+        "membership.outlet",
+        string="Home Outlet",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Where the member joined or usually shops.",
+    )
+    joined_on = fields.Date(required=True, default=fields.Date.context_today)
+    referrer_id = fields.Many2one(
+        "membership.member",
+        string="Referred By",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    state = fields.Selection(
+        [("active", "Active"), ("frozen", "Frozen"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="active",
+        index=True,
+        tracking=True,
+        copy=False,
+    )
+    card_ids = fields.One2many("membership.card", "member_id", string="Cards")
+    account_ids = fields.One2many("membership.account", "member_id", string="Accounts")
+    purchase_ids = fields.One2many("membership.purchase", "member_id", string="Purchases")
+    card_count = fields.Integer(compute="_compute_counts")
+    purchase_count = fields.Integer(compute="_compute_counts")
+
+    _number_unique = models.UniqueIndex(
+        "(company_id, number)", "Another member has this member number."
+    )
+    _phone_unique = models.UniqueIndex(
+        "(company_id, phone) WHERE phone IS NOT NULL AND state <> 'closed'",
+        _phone_taken,
+    )
+    _partner_unique = models.UniqueIndex(
+        "(company_id, partner_id) WHERE state <> 'closed'",
+        "This contact is a member already.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("partner_id.phone", "partner_id.country_id", "company_id")
+    def _compute_phone(self):
+        for member in self:
+            member.phone = self._normalize_phone(
+                member.partner_id.phone,
+                member.partner_id.country_id or member.company_id.country_id,
+            )
+
+    @api.depends("phone")
+    def _compute_phone_masked(self):
+        for member in self:
+            member.phone_masked = self._mask(member.phone)
+
+    def _compute_counts(self):
+        cards = dict(
+            self.env["membership.card"]._read_group(
+                [("member_id", "in", self.ids)], ["member_id"], ["__count"]
+            )
+        )
+        purchases = dict(
+            self.env["membership.purchase"]._read_group(
+                [("member_id", "in", self.ids)], ["member_id"], ["__count"]
+            )
+        )
+        for member in self:
+            member.card_count = cards.get(member, 0)
+            member.purchase_count = purchases.get(member, 0)
+
+    @api.depends("number", "partner_id.name")
+    def _compute_display_name(self):
+        for member in self:
+            name = member.sudo().partner_id.name or ""
+            member.display_name = f"{name} ({member.number})" if member.number else name
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("phone", "company_id", "state")
+    def _check_phone_free(self):
+        """Name the holder of a phone; the unique index decides when two tills race."""
+        mine = {
+            (member.company_id.id, member.phone): member
+            for member in self
+            if member.phone and member.state != "closed"
+        }
+        if not mine:
+            return
+        # Raw SQL without flush: flushing would hit the index before the message.
+        self.env.cr.execute(
+            SQL(
+                "SELECT company_id, phone, id FROM membership_member "
+                "WHERE phone = ANY(%s) AND state <> 'closed' AND id <> ALL(%s)",
+                [phone for _company, phone in mine],
+                self.ids,
+            )
+        )
+        for company, phone, holder_id in self.env.cr.fetchall():
+            if (company, phone) in mine:
+                self._raise_phone_taken(phone, self.browse(holder_id))
+        for member in self:
+            other = mine.get((member.company_id.id, member.phone), member)
+            if member.state != "closed" and other != member:
+                self._raise_phone_taken(member.phone, other)
+
+    @api.constrains("company_id")
+    def _check_root_company(self):
+        if branch := self.company_id.filtered("parent_id")[:1]:
+            raise ValidationError(
+                self.env._(
+                    "Members belong to the main company, not to the branch %(company)s.",
+                    company=branch.name,
+                )
+            )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number, level and outlet are given where the caller names none."""
+        company_default = self.env.company.root_id
+        unnumbered = []
+        for vals in vals_list:
+            vals.setdefault("company_id", company_default.id)
+            company = self.env["res.company"].browse(vals["company_id"])
+            if not vals.get("level_id"):
+                vals["level_id"] = self.env["membership.level"]._get_ladder(company)[:1].id
+            if not vals.get("outlet_id"):
+                outlet = self.env["membership.outlet"]._get_default(company)
+                vals["outlet_id"] = outlet.id
+            if vals.get("number", "/") == "/":
+                unnumbered.append(vals)
+        for vals, number in zip(
+            unnumbered, self._next_numbers(len(unnumbered)), strict=True
+        ):
+            vals["number"] = number
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """State and owner change by acts of their own, not by editing a field."""
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("A member's state changes by its buttons only."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for member in self.sudo():
+            if member.card_ids or member.account_ids or member.purchase_ids:
+                raise UserError(
+                    self.env._(
+                        "%(member)s has cards or a history and stays: close the "
+                        "membership instead.",
+                        member=member.display_name,
+                    )
+                )
+
+    # === ACTION METHODS === #
+    def action_freeze(self):
+        """Stop everything this member can do, until unfrozen."""
+        self.check_access("write")
+        self._change_state("freeze")
+
+    def action_unfreeze(self):
+        """Let the member go on."""
+        self.check_access("write")
+        self._change_state("unfreeze")
+
+    def action_close(self):
+        """End the membership; its phone is free again."""
+        self.check_access("write")
+        self._change_state("close")
+
+    def action_view_cards(self):
+        """Open the cards of this member."""
+        return self._action_view("membership.card", self.env._("Cards"))
+
+    def action_view_purchases(self):
+        """Open the purchases of this member."""
+        return self._action_view("membership.purchase", self.env._("Purchases"))
+
+    def action_view_entries(self):
+        """Open the ledger entries of this member."""
+        return self.account_ids.action_view_entries()
+
+    def _action_view(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("member_id", "in", self.ids)],
+            "context": {"default_member_id": self.id if len(self) == 1 else False},
+        }
+
+    # === BUSINESS METHODS === #
+    def _change_state(self, action, reason=None):
+        """The one gate of a member's state; accounts and cards follow.
+
+        :param action: freeze, unfreeze or close
+        """
+        sources, target = MEMBER_GRAPH[action]
+        for member in self:
+            if member.state not in sources:
+                raise UserError(
+                    self.env._(
+                        "%(member)s is in another state: reload the page.",
+                        member=member.display_name,
+                    )
+                )
+        accounts = self.sudo().account_ids
+        if action == "freeze":
+            accounts.filtered(lambda account: account.state == "open")._freeze()
+        elif action == "unfreeze":
+            accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
+        else:
+            self._check_can_close()
+            cards = self.sudo().card_ids.filtered(lambda card: card.state != "cancelled")
+            cards._change_state("cancel", reason or self.env._("Membership closed"))
+            accounts.filtered(lambda account: account.state != "closed")._close()
+        self.sudo().write({"state": target})
+        if reason:
+            for member in self:
+                member.message_post(body=reason)
+
+    def _check_can_close(self):
+        """Hook: raise if a membership cannot end yet (accounts refuse by themselves)."""
+
+    def _check_active(self):
+        """Raise if this member is frozen or closed, in a sentence for the till."""
+        self.ensure_one()
+        if self.state == "frozen":
+            raise UserError(
+                self.env._(
+                    "The membership of %(member)s is frozen. Ask the card centre.",
+                    member=self.display_name,
+                )
+            )
+        if self.state == "closed":
+            raise UserError(
+                self.env._(
+                    "The membership of %(member)s has ended.", member=self.display_name
+                )
+            )
+
+    def _get_account(self, unit, create=True):
+        """The member's account in ``unit``.
+
+        :param unit: record of ``membership.unit``
+        :param create: make it if there is none yet
+        :returns: ``membership.account`` in sudo, empty if there is none and not created
+        """
+        self.ensure_one()
+        Account = self.env["membership.account"].sudo()
+        domain = [("member_id", "=", self.id), ("unit_id", "=", unit.id)]
+        account = Account.search(domain, limit=1)
+        if account or not create:
+            return account
+        ids = Account._open_for_members([self.id], [unit.id])
+        return Account.browse(ids) or Account.search(domain, limit=1)
+
+    # === HELPERS === #
+    @api.model
+    def _draw(self, sequence, count):
+        """``count`` next positions of a standard sequence, in one query."""
+        if not count:
+            return []
+        self.env.cr.execute(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        return [position for (position,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _next_numbers(self, count):
+        """``count`` new member numbers."""
+        sequence = self.env.ref("membership_card.sequence_member").sudo()
+        return [
+            sequence.get_next_char(position) for position in self._draw(sequence, count)
+        ]

@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+KINDS = [
+    ("head_office", "Head Office"),
+    ("region", "Region"),
+    ("store", "Store"),
+    ("franchise", "Franchise"),
+    ("counter", "Counter"),
+    ("recharge", "Recharge Point"),
+    ("online", "Online"),
+]
+
+
+class MembershipOutlet(models.Model):
+    """Where things happen: a tree of its own, because companies cannot be re-parented."""
+
+    _name = "membership.outlet"
+    _description = "Membership Outlet"
+    _parent_store = True
+    _order = "complete_name, id"
+    _rec_name = "complete_name"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name, unique within the company.")
+    complete_name = fields.Char(
+        string="Outlet", compute="_compute_complete_name", store=True, recursive=True
+    )
+    kind = fields.Selection(KINDS, required=True, default="store")
+    parent_id = fields.Many2one(
+        "membership.outlet",
+        string="Belongs To",
+        index=True,
+        ondelete="restrict",
+        help="The region or head office above this outlet.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("membership.outlet", "parent_id", string="Outlets Below")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        help="Whose books this outlet's money goes to.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Address", ondelete="restrict", check_company=True
+    )
+    aliases = fields.Char(
+        string="Other Names",
+        help="How old registers write this outlet, separated by commas.",
+    )
+    active = fields.Boolean(default=True)
+    member_count = fields.Integer(compute="_compute_member_count")
+
+    _code_unique = models.UniqueIndex(
+        "(company_id, code)", "Another outlet of this company has this code."
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("name", "parent_id.complete_name", "parent_id.kind")
+    def _compute_complete_name(self):
+        for outlet in self:
+            above = outlet.parent_id
+            # Head office stands above all: naming it in every outlet says nothing.
+            if above and above.kind != "head_office":
+                outlet.complete_name = f"{above.complete_name} / {outlet.name}"
+            else:
+                outlet.complete_name = outlet.name
+
+    def _compute_member_count(self):
+        groups = self.env["membership.member"]._read_group(
+            [("outlet_id", "in", self.ids)], ["outlet_id"], ["__count"]
+        )
+        counts = {outlet.id: count for outlet, count in groups}
+        for outlet in self:
+            outlet.member_count = counts.get(outlet.id, 0)
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("parent_id")
+    def _check_no_cycle(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("An outlet cannot stand above itself: choose another one.")
+            )
+
+    @api.constrains("parent_id", "company_id")
+    def _check_company_below(self):
+        """Books may narrow on the way down the tree, never change house."""
+        for outlet in self | self.child_ids:
+            above = outlet.parent_id.company_id
+            if above and above not in outlet.company_id.sudo().parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(outlet)s keeps the books of %(company)s, which is not "
+                        "%(above)s nor a branch of it: choose another outlet above it.",
+                        outlet=outlet.name,
+                        company=outlet.company_id.name,
+                        above=above.name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+    def copy_data(self, default=None):
+        """The code is unique: a copy gets one of its own."""
+        return [
+            {**vals, "code": self.env._("%(code)s (copy)", code=outlet.code)}
+            for outlet, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if used := self.filtered("member_count")[:1]:
+            raise ValidationError(
+                self.env._(
+                    "%(outlet)s is the home of members: archive it instead.",
+                    outlet=used.name,
+                )
+            )
+
+    # === ACTION METHODS === #
+    def action_view_members(self):
+        """Open the members of this outlet and of those below it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Members"),
+            "res_model": "membership.member",
+            "view_mode": "list,kanban,form",
+            "domain": [("outlet_id", "child_of", self.ids)],
+            "context": {"default_outlet_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _get_default(self, company=None):
+        """The outlet a user works for: his own, else the head office of ``company``."""
+        company = company or self.env.company
+        own = self.env.user.membership_outlet_id
+        if own and company.root_id == own.company_id.root_id:
+            return own
+        companies = company | company.root_id
+        offices = self.sudo().search(
+            [("company_id", "in", companies.ids), ("kind", "=", "head_office")]
+        )
+        offices = offices.sorted(lambda outlet: outlet.company_id != company)
+        return offices[:1].sudo(self.env.su)

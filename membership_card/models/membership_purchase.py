@@ -1,0 +1,215 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+COLUMNS = {
+    "member_id": SQL("integer"),
+    "card_id": SQL("integer"),
+    "outlet_id": SQL("integer"),
+    "company_id": SQL("integer"),
+    "currency_id": SQL("integer"),
+    "date": SQL("timestamp"),
+    "amount_total": SQL("numeric"),
+    "amount_untaxed": SQL("numeric"),
+    "origin_model": SQL("text"),
+    "origin_id": SQL("integer"),
+    "origin_key": SQL("text"),
+    "refunded_purchase_id": SQL("integer"),
+}
+
+
+class MembershipPurchase(models.Model):
+    """One purchase or refund of a member, whatever the channel: the spine.
+
+    Channels record it once by its natural key; points, levels and follow-ups react.
+    Amounts are in the currency of the company whose books the document is in.
+    """
+
+    _name = "membership.purchase"
+    _description = "Membership Purchase"
+    _order = "date desc, id desc"
+    _rec_name = "origin_key"
+
+    member_id = fields.Many2one(
+        "membership.member", required=True, readonly=True, ondelete="restrict"
+    )
+    card_id = fields.Many2one(
+        "membership.card",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The card that was shown; empty if the member was found otherwise.",
+    )
+    outlet_id = fields.Many2one(
+        "membership.outlet", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True, index=True)
+    amount_total = fields.Monetary(
+        readonly=True, required=True, help="With taxes; a refund is negative."
+    )
+    amount_untaxed = fields.Monetary(readonly=True)
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(
+        model_field="origin_model", readonly=True, string="Origin"
+    )
+    origin_key = fields.Char(
+        required=True, readonly=True, help="Makes sure that it is recorded once."
+    )
+    origin_name = fields.Char(string="Document", compute="_compute_origin_name")
+    refunded_purchase_id = fields.Many2one(
+        "membership.purchase",
+        string="Refund Of",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    refund_ids = fields.One2many("membership.purchase", "refunded_purchase_id")
+
+    _origin_unique = models.UniqueIndex(
+        "(company_id, origin_key)", "This purchase is recorded already."
+    )
+    _member_index = models.Index("(member_id, date)")
+
+    # === COMPUTE METHODS === #
+    @api.depends("origin_model", "origin_id")
+    def _compute_origin_name(self):
+        for model, purchases in self.grouped("origin_model").items():
+            names = {}
+            if model in self.env:
+                records = self.env[model].sudo().browse(purchases.mapped("origin_id"))
+                names = {record.id: record.display_name for record in records.exists()}
+            for purchase in purchases:
+                purchase.origin_name = names.get(purchase.origin_id, False)
+
+    # === CRUD METHODS === #
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recorded(self):
+        raise UserError(
+            self.env._("What a member has bought stays on file: record a refund.")
+        )
+
+    # === ACTION METHODS === #
+    def action_open_origin(self):
+        """Open the order or invoice behind this purchase, with the user's rights."""
+        self.ensure_one()
+        if not self.origin_id or self.origin_model not in self.env:
+            raise UserError(self.env._("This purchase has no document in this system."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.origin_model,
+            "res_id": self.origin_id,
+            "view_mode": "form",
+        }
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _record(self, vals_list):
+        """Record purchases, each once: one statement, whatever their number.
+
+        A row that another transaction has just made ends this one in a serialization
+        error, which Odoo repeats; a row that is there already is left as it is.
+
+        :param vals_list: dicts with member_id, company_id, currency_id, amount_total,
+            origin_key, and optionally card_id, outlet_id, date, amount_untaxed,
+            origin_model, origin_id, refunded_purchase_id; amounts not as float
+        :returns: ``membership.purchase`` in sudo, in the order of ``vals_list``
+        """
+        purchases = self.sudo()
+        if not vals_list:
+            return purchases.browse()
+        rows = [self._prepare_row(vals) for vals in vals_list]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO membership_purchase (%s, create_uid, create_date, "
+                "write_uid, write_date) SELECT row.*, %s, %s, %s, %s FROM (VALUES %s) "
+                "AS row ON CONFLICT (company_id, origin_key) DO NOTHING "
+                "RETURNING company_id, origin_key, id",
+                SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
+                *[self.env.uid, fields.Datetime.now()] * 2,
+                SQL(", ").join(self._get_row_sql(row) for row in rows),
+            )
+        )
+        ids = {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
+        new = purchases.browse(ids.values())
+        new._remember(rows, ids)
+        if len(ids) < len(rows):
+            ids |= self._read_recorded(rows)
+        if new:
+            new._after_purchase()
+        return purchases.browse(
+            ids[row["company_id"], row["origin_key"]] for row in rows
+        )
+
+    # === HOOKS === #
+    def _after_purchase(self):
+        """Hook: react to purchases that were just recorded, in their transaction.
+
+        Called once for each, in sudo, with all of one call together. What the till
+        need not wait for belongs into a job.
+        """
+
+    def _get_lines(self):
+        """Hook: product lines of the origin document, signed like the purchase.
+
+        :returns: list of dicts with product_id (id), qty and amount_total
+        """
+        self.ensure_one()
+        if self.origin_model != "account.move" or not self.origin_id:
+            return []
+        move = self.env["account.move"].sudo().browse(self.origin_id).exists()
+        sign = -1 if move.move_type == "out_refund" else 1
+        return [
+            {
+                "product_id": line.product_id.id,
+                "qty": sign * line.quantity,
+                "amount_total": sign * line.price_total,
+            }
+            for line in move.invoice_line_ids
+            if line.display_type == "product"
+        ]
+
+    # === HELPERS === #
+    @api.model
+    def _prepare_row(self, vals):
+        unknown = vals.keys() - COLUMNS.keys()
+        if unknown:
+            raise ValueError(f"unknown columns: {', '.join(sorted(unknown))}")
+        row = {name: vals.get(name) or None for name in COLUMNS}
+        row["date"] = row["date"] or fields.Datetime.now()
+        row["amount_total"] = vals["amount_total"]
+        row["amount_untaxed"] = vals.get("amount_untaxed", vals["amount_total"])
+        return row
+
+    @api.model
+    def _get_row_sql(self, row):
+        return SQL(
+            "(%s)",
+            SQL(", ").join(
+                SQL("%s::%s", row[name], kind) for name, kind in COLUMNS.items()
+            ),
+        )
+
+    def _remember(self, rows, ids):
+        """Fill the cache with what was just inserted: the hooks need no query for it."""
+        for row in rows:
+            purchase = self.browse(ids.get((row["company_id"], row["origin_key"])))
+            if not purchase:
+                continue
+            for name, value in row.items():
+                field = self._fields[name]
+                cached = field.convert_to_cache(value or False, purchase)
+                field._update_cache(purchase, cached)
+
+    @api.model
+    def _read_recorded(self, rows):
+        self.env.cr.execute(
+            SQL(
+                "SELECT company_id, origin_key, id FROM membership_purchase "
+                "WHERE company_id = ANY(%s) AND origin_key = ANY(%s)",
+                list({row["company_id"] for row in rows}),
+                [row["origin_key"] for row in rows],
+            )
+        )
+        return {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}

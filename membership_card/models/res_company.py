@@ -1,0 +1,65 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new company can enrol members at once; a branch shares its parent's."""
+        companies = super().create(vals_list)
+        companies.filtered(lambda company: not company.parent_id)._create_membership_masters()
+        return companies
+
+    def _create_membership_masters(self):
+        """Give companies that lack them a head office, a ladder and a card type."""
+        env = self.sudo().env
+        for model, method in (
+            ("membership.outlet", "_prepare_membership_outlets"),
+            ("membership.level", "_prepare_membership_levels"),
+            ("membership.card.type", "_prepare_membership_card_types"),
+        ):
+            Model = env[model].with_context(active_test=False)
+            served = Model.search([("company_id", "in", self.ids)]).company_id
+            env[model].create(
+                [vals for company in self - served for vals in getattr(company, method)()]
+            )
+
+    # === HOOKS === #
+    def _prepare_membership_outlets(self):
+        """Hook: values of the outlets that a new company starts with."""
+        _ = self.env._
+        return [
+            {
+                "name": _("Head Office"),
+                "code": "HQ",
+                "kind": "head_office",
+                "company_id": self.id,
+                "aliases": "总店, 总部, HQ",
+            }
+        ]
+
+    def _prepare_membership_levels(self):
+        """Hook: values of the ladder that a new company starts with."""
+        source = self.env["membership.level"].search(
+            [("company_id", "=", self.env.ref("base.main_company").id)]
+        )
+        return [
+            {**vals, "company_id": self.id, "pricelist_id": False}
+            for vals in source.copy_data()
+        ]
+
+    def _prepare_membership_card_types(self):
+        """Hook: values of the card types that a new company starts with."""
+        _ = self.env._
+        return [
+            {
+                "name": _("Member Card"),
+                "code": "MEMBER",
+                "prefix": "8",
+                "length": 13,
+                "check_digit": "ean13",
+                "company_id": self.id,
+                "is_default": True,
+            }
+        ]

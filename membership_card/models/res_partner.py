@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    membership_member_ids = fields.One2many("membership.member", "partner_id")
+    membership_member_id = fields.Many2one(
+        "membership.member",
+        string="Member",
+        compute="_compute_membership_member",
+        help="The membership in the current company.",
+    )
+    membership_level_id = fields.Many2one(related="membership_member_id.level_id")
+
+    # Enrolment and import look for a contact by phone.
+    _phone_sanitized_index = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("membership_member_ids.state")
+    @api.depends_context("company")
+    def _compute_membership_member(self):
+        members = self.env["membership.member"].search(
+            [
+                ("partner_id", "in", self.ids),
+                ("company_id", "=", self.env.company.root_id.id),
+                ("state", "!=", "closed"),
+            ]
+        )
+        by_partner = {member.partner_id.id: member for member in members}
+        for partner in self:
+            partner.membership_member_id = by_partner.get(partner._origin.id)
+
+    # === CRUD METHODS === #
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_member(self):
+        member = (
+            self.env["membership.member"]
+            .sudo()
+            .search([("partner_id", "in", self.ids)], limit=1)
+        )
+        if member:
+            raise UserError(
+                self.env._(
+                    "%(name)s is a member (%(number)s) and cannot be deleted: close the "
+                    "membership and archive the contact instead.",
+                    name=member.partner_id.name,
+                    number=member.number,
+                )
+            )
+
+    # === ACTION METHODS === #
+    def action_view_member(self):
+        """Open the membership of this contact, or the window that makes one."""
+        self.ensure_one()
+        if self.membership_member_id:
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "membership.member",
+                "res_id": self.membership_member_id.id,
+                "view_mode": "form",
+            }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "membership_card.membership_member_enrol_action"
+        )
+        return action | {"context": {"default_partner_id": self.id}}

@@ -1,0 +1,3 @@
+from . import membership_card_act
+from . import membership_member_enrol
+from . import membership_member_set_level
