@@ -1,0 +1,25 @@
+{
+    "name": "Membership Points",
+    "version": "19.0.1.0.0",
+    "summary": "Points for purchases: accrual rules, expiry by lot, refunds that take "
+    "back their share, and levels that follow what was earned.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_card"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/membership_points_security.xml",
+        "data/membership_points_rule_data.xml",
+        "views/membership_points_rule_views.xml",
+        "views/membership_entry_views.xml",
+        "views/membership_lot_views.xml",
+        "views/membership_member_views.xml",
+        "views/membership_purchase_views.xml",
+        "views/product_template_views.xml",
+        "views/res_config_settings_views.xml",
+        "wizards/membership_points_adjust_views.xml",
+        "views/membership_points_menus.xml",
+    ],
+}

@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+
+
+class MembershipMember(models.Model):
+    """A member's points: the account and what a till shows of it."""
+
+    _inherit = "membership.member"
+
+    points_balance = fields.Float(
+        string="Points",
+        digits=0,
+        compute="_compute_points_balance",
+        help="Points that the member has now.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("account_ids.balance")
+    def _compute_points_balance(self):
+        accounts = self._get_points_accounts()
+        for member in self:
+            account = accounts.get(member.id)
+            member.points_balance = account.balance if account else 0.0
+
+    # === ACTION METHODS === #
+    def action_view_points(self):
+        """Open the points entries of this member."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "membership_points.membership_entry_points_action"
+        )
+        return action | {
+            "name": self.env._("Points of %(member)s", member=self.display_name),
+            "domain": [("account_id", "=", self._get_points_account(create=False).id)],
+            "context": {},
+        }
+
+    def action_adjust_points(self):
+        """Open the window in which points are given or taken by hand."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Adjust Points"),
+            "res_model": "membership.points.adjust",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_member_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _get_points_unit(self):
+        """The unit in which points are counted."""
+        return self.env.ref("membership_ledger.unit_points").sudo()
+
+    def _get_points_account(self, create=True):
+        """The account that holds this member's points.
+
+        :returns: ``membership.account``, empty if there is none and ``create`` is false
+        """
+        self.ensure_one()
+        return self._get_account(self._get_points_unit(), create=create)
+
+    def _get_points_accounts(self, create=False):
+        """The points accounts of these members, in one query.
+
+        :returns: dict of member id to ``membership.account``
+        """
+        Account = self.env["membership.account"].sudo()
+        unit = self._get_points_unit()
+        domain = [("member_id", "in", self.ids), ("unit_id", "=", unit.id)]
+        accounts = Account.search(domain)
+        if create and len(accounts) < len(self):
+            missing = self - accounts.member_id
+            Account._open_for_members(missing.ids, [unit.id] * len(missing))
+            accounts = Account.search(domain)
+        return {account.member_id.id: account for account in accounts}
+
+    def _get_till_data(self):
+        """Add the points, what lapses next, and the way to the next level."""
+        data = super()._get_till_data()
+        account = self._get_points_account(create=False)
+        expiring_on, expiring = account._get_next_expiry()
+        write = self._get_points_unit()._write_amount
+        return data | {
+            "points": {
+                "balance": write(account.balance),
+                "available": write(account.available),
+                "expiring": write(expiring),
+                "expiring_on": expiring_on and expiring_on.isoformat(),
+            },
+            "level_progress": self._get_level_progress(),
+        }
