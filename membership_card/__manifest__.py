@@ -42,6 +42,7 @@
         "views/membership_entry_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
         "views/membership_card_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
