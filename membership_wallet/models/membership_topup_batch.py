@@ -1,0 +1,319 @@
+import json
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..const import BONUS, CHUNK, PRINCIPAL
+
+
+class MembershipTopup(models.Model):
+    """How top-ups are made: one or twenty thousand, by the same steps."""
+
+    _inherit = "membership.topup"
+
+    @api.model
+    def _topup_batch(self, rows, post_move=True):
+        """Top up many members in this transaction, with one journal entry per method.
+
+        The same rows again change nothing. Callers with thousands of rows commit per
+        chunk of at most 1 000, so that busy tills get through.
+
+        :param rows: list of dicts with member, amount, method, key and, if known,
+            card, outlet, reference (see :meth:`_topup`)
+        :returns: the top-ups in the order of ``rows``
+        :raises UserError: for the first row that is refused; nothing is posted then
+        """
+        topups = self.env["membership.topup"].sudo()
+        requests = topups._prepare_requests(rows, post_move)
+        made = topups._find_made(requests)
+        fresh = {}
+        for request in requests:
+            key = request["account"].id, request["key"]
+            if key in made:
+                made[key]._check_same(request)
+            elif key in fresh:
+                topups._check_same_request(fresh[key], request)
+            else:
+                fresh[key] = request
+        pending = list(fresh.values())
+        for start in range(0, len(pending), CHUNK):
+            made.update(topups._make(pending[start : start + CHUNK]))
+        new = topups.browse(made[key].id for key in fresh)
+        if post_move:
+            new._post_moves()
+        if new:
+            new._after_topup()
+        ids = (made[request["account"].id, request["key"]].id for request in requests)
+        return self.env["membership.topup"].browse(ids)
+
+    # === BUSINESS METHODS - PRE-PROCESSING === #
+    def _prepare_requests(self, rows, post_move):
+        """The rows with exact amounts, the wallets and the companies that book."""
+        members = self.env["membership.member"].union(*(row["member"] for row in rows))
+        wallets = members.sudo()._get_wallets()
+        requests = []
+        for row in rows:
+            account = wallets[row["member"].id]
+            outlet = row.get("outlet") or self.env["membership.outlet"]
+            method = row.get("method") or self.env["membership.topup.method"]
+            requests.append(
+                {
+                    "member": row["member"].sudo(),
+                    "account": account,
+                    "amount": account.unit_id._to_decimal(row["amount"]),
+                    "method": method.sudo(),
+                    "key": row["key"],
+                    "card": (row.get("card") or self.env["membership.card"]).sudo(),
+                    "outlet": outlet.sudo(),
+                    "reference": (row.get("reference") or "").strip() or None,
+                    "company": outlet.sudo().company_id
+                    or method.sudo().company_id
+                    or row["member"].sudo().company_id,
+                    "post_move": post_move,
+                }
+            )
+        return requests
+
+    def _find_made(self, requests):
+        """{(account id, key): top-up} of what was done before."""
+        self.flush_model(["account_id", "key"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT account_id, key, id FROM membership_topup
+                JOIN unnest(%s::integer[], %s::text[]) AS asked (account_id, key)
+                USING (account_id, key)
+                """,
+                [request["account"].id for request in requests],
+                [request["key"] for request in requests],
+            )
+        )
+        rows = self.env.cr.fetchall()
+        # One prefetch set for all of them: they are read together.
+        found = self.browse(row[2] for row in rows)
+        return {row[:2]: topup for row, topup in zip(rows, found, strict=True)}
+
+    def _check_same(self, request):
+        """Refuse a key that was used for another top-up."""
+        same = (
+            self._get_exact("amount") == request["amount"]
+            and self.method_id == request["method"]
+        )
+        if not same:
+            raise UserError(
+                self.env._(
+                    "Top-up %(topup)s was made with the same key but another amount "
+                    "or method; nothing was changed.",
+                    topup=self.name,
+                )
+            )
+
+    def _check_same_request(self, first, second):
+        if first["amount"] != second["amount"] or first["method"] != second["method"]:
+            raise UserError(
+                self.env._(
+                    "The key %(key)s is used twice with different amounts or methods; "
+                    "nothing was changed.",
+                    key=first["key"],
+                )
+            )
+
+    # === BUSINESS METHODS - PROCESSING === #
+    def _make(self, requests):
+        """Check, write the documents, post their entries.
+
+        :returns: {(account id, key): top-up}
+        """
+        ladders, today = {}, fields.Date.context_today(self)
+        Rule = self.env["membership.topup.rule"]
+        for request in requests:
+            self._check_can_topup(request)
+            member = request["member"]
+            company = member.company_id
+            if company not in ladders:
+                ladders[company] = Rule._get_ladder(company, today)
+            request["rule"], request["bonus"] = ladders[company]._match(
+                member.level_id,
+                request["amount"],
+                request["account"].unit_id.currency_id,
+            )
+            request["expires_on"] = request["rule"]._get_expiry(today)
+        made = self._insert(requests)
+        rows = []
+        for request in requests:
+            topup = made[request["account"].id, request["key"]]
+            rows += topup._prepare_entry_rows(request)
+        self.env["membership.account"].sudo()._post_batch(rows)
+        return made
+
+    def _insert(self, requests):
+        """Write the documents by one statement; see :meth:`_topup_batch`.
+
+        ON CONFLICT: of two transactions with one key the second gets a serialization
+        error, which Odoo repeats, and not a unique violation, which it does not.
+        """
+        names = self._next_names(len(requests))
+        vals_list = [
+            request["member"].env[self._name]._prepare_topup_vals(request, name)
+            for request, name in zip(requests, names, strict=True)
+        ]
+        columns = list(vals_list[0])
+        types = [
+            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[1]))
+            for name in columns
+        ]
+        columns_sql = SQL(", ").join(map(SQL.identifier, columns))
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO membership_topup (%(columns)s)
+                SELECT %(columns)s FROM jsonb_to_recordset(%(rows)s) AS r (%(types)s)
+                ON CONFLICT (account_id, key) DO NOTHING
+                RETURNING account_id, key, id
+                """,
+                columns=columns_sql,
+                rows=json.dumps(vals_list, default=str),
+                types=SQL(", ").join(types),
+            )
+        )
+        rows = self.env.cr.fetchall()
+        new = self.browse(row[2] for row in rows)
+        return {row[:2]: topup for row, topup in zip(rows, new, strict=True)}
+
+    def _next_names(self, count):
+        """The next ``count`` document numbers, by one query."""
+        sequence = self.env.ref("membership_wallet.membership_topup_sequence").sudo()
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _i in range(count)]
+        self.env.cr.execute(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        prefix, suffix = sequence._get_prefix_suffix()
+        return [
+            f"{prefix}{number:0{sequence.padding}d}{suffix}"
+            for (number,) in self.env.cr.fetchall()
+        ]
+
+    # === HOOKS === #
+    @api.model
+    def _check_can_topup(self, request):
+        """Hook: raise if this top-up may not be made.
+
+        :param dict request: see :meth:`_prepare_requests`
+        """
+        member, card, method = request["member"], request["card"], request["method"]
+        if request["amount"] <= 0:
+            raise UserError(self.env._("The amount of a top-up is more than zero."))
+        member._check_active()
+        if card and card.member_id != member:
+            raise UserError(
+                self.env._(
+                    "Card %(card)s does not belong to %(member)s.",
+                    card=card.number,
+                    member=member.display_name,
+                )
+            )
+        if card:
+            card._check_usable("wallet")
+        if request["account"].state != "open":
+            raise UserError(
+                self.env._(
+                    "The wallet of %(member)s is frozen or closed: nothing can be paid "
+                    "in until it is open again.",
+                    member=member.display_name,
+                )
+            )
+        if request["post_move"]:
+            self._check_method(request, method)
+
+    @api.model
+    def _prepare_topup_vals(self, request, name):
+        """Hook: columns of the document; the same set for every row of a batch."""
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        return {
+            "name": name,
+            "state": "posted",
+            "date": now,
+            "member_id": request["member"].id,
+            "card_id": request["card"].id or None,
+            "account_id": request["account"].id,
+            "company_id": request["company"].id,
+            "currency_id": request["account"].unit_id.currency_id.id,
+            "amount": request["amount"],
+            "bonus_amount": request["bonus"],
+            "reversed_amount": Decimal(0),
+            "reversed_bonus": Decimal(0),
+            "rule_id": request["rule"].id or None,
+            "bonus_expires_on": request["expires_on"] or None,
+            "method_id": request["method"].id or None,
+            "reference": request["reference"],
+            "outlet_id": request["outlet"].id or None,
+            "operator_id": self.env.uid,
+            "key": request["key"],
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+        }
+
+    def _prepare_entry_rows(self, request):
+        """Hook: what is posted in the ledger for one top-up."""
+        row = {
+            "account_id": request["account"].id,
+            "origin": self,
+            "extra": {
+                "card_id": request["card"].id or None,
+                "outlet_id": request["outlet"].id or None,
+            },
+        }
+        rows = [
+            {
+                **row,
+                "amount": request["amount"],
+                "kind": "topup",
+                "key": request["key"],
+                "bucket": PRINCIPAL,
+            }
+        ]
+        if request["bonus"]:
+            rows.append(
+                {
+                    **row,
+                    "amount": request["bonus"],
+                    "kind": "bonus",
+                    "key": f"{request['key']}:bonus",
+                    "bucket": BONUS,
+                    "expires_on": request["expires_on"] or None,
+                }
+            )
+        return rows
+
+    # === HELPERS === #
+    def _check_method(self, request, method):
+        """A method of the company that books, with a reference where it needs one."""
+        if not method or not method.active:
+            raise UserError(self.env._("Choose how the member pays."))
+        if method.company_id not in request["company"].parent_ids:
+            raise UserError(
+                self.env._(
+                    "The top-up method %(method)s belongs to %(other)s and cannot be "
+                    "used at an outlet of %(company)s.",
+                    method=method.name,
+                    other=method.company_id.name,
+                    company=request["company"].name,
+                )
+            )
+        if method.needs_reference and not request["reference"]:
+            raise UserError(
+                self.env._(
+                    "%(method)s needs a reference: enter the number of the slip or the "
+                    "payment.",
+                    method=method.name,
+                )
+            )
