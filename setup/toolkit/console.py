@@ -1,5 +1,7 @@
 """Talking to the person at the terminal: steps, progress, one clear sentence."""
 
+import contextlib
+import fcntl
 import subprocess
 import sys
 import time
@@ -58,6 +60,17 @@ def run(command, error, log=None, **options):
     if done.returncode:
         raise SetupError(f"{error}\n{tail}")
     return done
+
+
+@contextlib.contextmanager
+def alone(lock):
+    """Let one process at a time through; others wait, then find the work done.
+
+    :param lock: a file that stands for the work
+    """
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def main(function):

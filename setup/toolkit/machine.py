@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from .console import SetupError, run, step
+from .console import SetupError, alone, run, step
 from .paths import CACHE, SETUP, digest
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
@@ -29,20 +29,24 @@ def node_tools():
     variables = {**os.environ, "NODE_PATH": str(folder / "node_modules")}
     path = _node_path()
     variables["PATH"] = os.pathsep.join([*path, os.environ.get("PATH", "")])
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        shutil.copy(package, folder)
-        with step("Installing eslint and prettier"):
-            run(
-                ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"],
-                "eslint and prettier could not be installed: is the npm registry"
-                " reachable?",
-                cwd=folder,
-                env=variables,
-            )
-        (folder / "complete").touch()
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "complete").exists():
+            _install_node_tools(package, folder, variables)
     return folder / "node_modules" / ".bin", variables
+
+
+def _install_node_tools(package, folder, variables):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(package, folder)
+    with step("Installing eslint and prettier"):
+        run(
+            ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"],
+            "eslint could not be installed: is the npm registry reachable?",
+            cwd=folder,
+            env=variables,
+        )
+    (folder / "complete").touch()
 
 
 def _node_path():

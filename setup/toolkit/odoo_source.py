@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from .console import SetupError, run, step
+from .console import SetupError, alone, run, step
 from .paths import CACHE
 
 SUITE = "sid"  # the only Debian suite that carries odoo-19
@@ -80,6 +80,13 @@ def _from_debian():
                 f"Odoo 19 was not found and cannot be fetched, because {tool} is "
                 "missing: set ODOO_HOME to a checkout of Odoo 19.0."
             )
+    with alone(CACHE / "odoo-19.lock"):
+        if not _is_odoo_19(home):
+            _fetch(target)
+    return home
+
+
+def _fetch(target):
     # Unpacked beside and renamed at the end: a killed download leaves no half Odoo.
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         scratch = Path(scratch)
@@ -92,7 +99,6 @@ def _from_debian():
             _mend_links(unpacked, scratch)
         shutil.rmtree(target, ignore_errors=True)
         unpacked.rename(target)
-    return home
 
 
 def _download(scratch):

@@ -1,6 +1,5 @@
 """The tests that need Odoo or pytest, each returning (passed, failed, detail)."""
 
-import os
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
@@ -73,18 +72,13 @@ def pytest(environment, folder, *arguments):
     report = RUN / "logs" / "pytest.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    # pytest must find the same Odoo as this process, from another interpreter.
-    variables = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    if environment:
-        variables["ODOO_HOME"] = str(environment.home)
-        variables["MEMBERSHIP_BROWSER"] = machine.ensure_browser()
     code = subprocess.call(
         [
-            *(python_env.dev_python(), "-m", "pytest", "-p", "no:odoo"),
+            *(python_env.dev_python(), "-m", "pytest"),
             *(f"--junitxml={report}", folder, *arguments),
         ],
         cwd=ROOT,
-        env=variables,
+        env=python_env.dev_variables(environment),
         stdin=subprocess.DEVNULL,
     )
     if not report.exists():

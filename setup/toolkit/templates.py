@@ -5,12 +5,10 @@
 addon and the asset bundles a browser asks for.
 """
 
-import contextlib
-import fcntl
 import os
 
 from . import databases, manifests
-from .console import step
+from .console import alone, step
 from .paths import RUN, SETUP, digest
 
 LANGUAGES = "en_US,zh_CN"  # the first is the default of new contacts and users
@@ -31,7 +29,7 @@ def copy(environment, kind, target):
 
     It gets its name when it is complete: a killed run leaves no half database.
     """
-    with _lock():
+    with alone(RUN / "templates.lock"):
         for half_made in databases.starting_with(environment, MAKING):
             databases.drop(environment, half_made)
         source = _ensure(environment, kind)
@@ -109,11 +107,3 @@ def _key(environment, kind):
 def _making(name):
     # With our number: what a killed run left running cannot write into it.
     return f"{MAKING}{os.getpid()}_{name}"
-
-
-@contextlib.contextmanager
-def _lock():
-    """One maker of templates at a time: a second terminal waits, then copies."""
-    with (RUN / "templates.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
