@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -74,3 +74,13 @@ class MembershipAppendOnly(models.AbstractModel):
                 model=self._description,
             )
         )
+
+    # === HOOKS === #
+    @api.model
+    def _get_posting_time(self, posting=None):
+        """Hook: the moment that a new row carries; for rows that tell of the past.
+
+        :param posting: what is posted (see :mod:`..posting`), None for other rows
+        :returns: naive datetime in UTC, without microseconds
+        """
+        return fields.Datetime.now()

@@ -107,7 +107,7 @@ class MembershipAccount(models.Model):
                 WITH input AS (
                     SELECT * FROM unnest(%(arrays)s) AS t (account_id, amount, kind,
                         key, origin_model, origin_id, reason, bucket, expires_on,
-                        fingerprint%(names)s)
+                        fingerprint, posted_at%(names)s)
                 ), account AS (
                     UPDATE membership_account account
                     SET balance = balance + input.amount, last_number = last_number + 1,
@@ -118,8 +118,7 @@ class MembershipAccount(models.Model):
                 ), new AS (
                     SELECT input.*, account.last_number AS number,
                         account.balance AS balance_after, %(uid)s AS operator_id,
-                        %(now)s::timestamp AS posted_at, NULL::integer
-                            AS reversed_entry_id,
+                        NULL::integer AS reversed_entry_id,
                         COALESCE(previous.hash, %(genesis)s) AS previous
                     FROM input JOIN account ON account.id = input.account_id
                     LEFT JOIN membership_entry previous
@@ -149,7 +148,6 @@ class MembershipAccount(models.Model):
                 arrays=self._get_batch_arrays(batch, names),
                 names=SQL("").join(SQL(", %s", column) for column in columns),
                 uid=self.env.uid,
-                now=fields.Datetime.now(),
                 genesis=GENESIS,
                 hash=Entry._get_hash_sql("new", SQL("new.previous")),
             )
@@ -163,6 +161,7 @@ class MembershipAccount(models.Model):
             for account, posting in batch
             if not posting.bucket
         }
+        Entry = self.env["membership.entry"]
         columns = {
             "integer": [[account for account, _posting in batch]],
             "numeric": [[posting.amount for _account, posting in batch]],
@@ -181,6 +180,7 @@ class MembershipAccount(models.Model):
             SQL("%s::text[]", [p.bucket or orders[a] for a, p in batch]),
             SQL("%s::date[]", [p.expires_on for _a, p in batch]),
             SQL("%s::text[]", [p.fingerprint for _a, p in batch]),
+            SQL("%s::timestamp[]", [Entry._get_posting_time(p) for _a, p in batch]),
             *(
                 SQL("%s::integer[]", [p.extra.get(name) for _a, p in batch])
                 for name in names

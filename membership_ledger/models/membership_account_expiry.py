@@ -94,7 +94,7 @@ class MembershipAccount(models.Model):
             ids=account_ids,
             today=today,
             uid=self.env.uid,
-            now=fields.Datetime.now(),
+            now=self.env["membership.entry"]._get_posting_time(),
             genesis=GENESIS,
             hash=self.env["membership.entry"]._get_hash_sql("new", SQL("new.previous")),
         )

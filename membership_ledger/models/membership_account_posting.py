@@ -80,7 +80,7 @@ class MembershipAccount(models.Model):
         if found := Hold._find_key(self, request):
             return found
         self._check_positive(amount)
-        now = fields.Datetime.now()
+        now = self.env["membership.entry"]._get_posting_time(request)
         self.env.cr.execute(
             SQL(
                 """

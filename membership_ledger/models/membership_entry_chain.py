@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..chain import GENESIS, link
@@ -47,7 +47,7 @@ class MembershipEntry(models.Model):
             model=posting.origin and posting.origin[0],
             res_id=posting.origin and posting.origin[1],
             uid=self.env.uid,
-            now=fields.Datetime.now(),
+            now=self._get_posting_time(posting),
             reversed=posting.reversed_entry_id,
             genesis=GENESIS,
         )

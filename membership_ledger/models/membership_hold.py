@@ -216,7 +216,7 @@ class MembershipHold(models.Model):
                 state=state,
                 captured=captured,
                 reason=reason,
-                now=fields.Datetime.now(),
+                now=self.env["membership.entry"]._get_posting_time(),
             )
         )
         row = self.env.cr.fetchone()

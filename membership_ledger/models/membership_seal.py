@@ -60,7 +60,7 @@ class MembershipSeal(models.Model):
             SQL(
                 "INSERT INTO membership_seal (sealed_at, account_count, digest) "
                 "VALUES (%s, %s, %s) RETURNING id",
-                fields.Datetime.now(),
+                self._get_posting_time(),
                 len(heads),
                 self._get_digest(previous.digest or "", heads),
             )
