@@ -68,7 +68,7 @@ class MembershipCardEvent(models.Model):
                 reason or None,
                 outlet.id if outlet else None,
                 self.env.uid,
-                fields.Datetime.now(),
+                self._get_posting_time(),
                 *(list(column) for column in columns),
             )
         )

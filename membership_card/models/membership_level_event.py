@@ -43,7 +43,7 @@ class MembershipLevelEvent(models.Model):
                 """,
                 reason or None,
                 self.env.uid,
-                fields.Datetime.now(),
+                self._get_posting_time(),
                 *(list(column) for column in columns),
             )
         )
