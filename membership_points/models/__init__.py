@@ -8,3 +8,4 @@ from . import membership_unit
 from . import product_template
 from . import res_company
 from . import res_config_settings
+from . import res_partner

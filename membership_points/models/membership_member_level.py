@@ -1,5 +1,16 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
+
+
+class Rung(NamedTuple):
+    """What a sale needs to know of a level."""
+
+    level: int
+    threshold: float
+    months: int
+    multiplier: float
 
 
 class MembershipMember(models.Model):
@@ -18,7 +29,7 @@ class MembershipMember(models.Model):
         for company, members in self.sudo().grouped("company_id").items():
             rungs = self._get_rungs(company.id)
             climbers = members.browse()
-            for window in {window for _level, _threshold, window in rungs}:
+            for window in {rung.months for rung in rungs}:
                 above = {
                     member: min(thresholds)
                     for member in members - climbers
@@ -36,21 +47,30 @@ class MembershipMember(models.Model):
 
     def _get_thresholds_above(self, rungs, window):
         """Thresholds, within ``window``, of the levels above this member's."""
-        levels = [level for level, _threshold, _window in rungs]
+        levels = [rung.level for rung in rungs]
         at = levels.index(self.level_id.id) if self.level_id.id in levels else -1
-        return [
-            threshold for _id, threshold, months in rungs[at + 1 :] if months == window
-        ]
+        return [rung.threshold for rung in rungs[at + 1 :] if rung.months == window]
+
+    def _get_level_multiplier(self):
+        """How many times the usual points this member earns."""
+        self.ensure_one()
+        for rung in self._get_rungs(self.company_id.id):
+            if rung.level == self.level_id.id:
+                return rung.multiplier
+        return self.level_id.points_multiplier if self.level_id else 1.0
 
     @api.model
     @tools.ormcache("company_id")
     def _get_rungs(self, company_id):
-        """The ladder of a company: (level id, threshold, months) from the bottom up."""
+        """The ladder of a company from the bottom up, cached for all workers."""
         ladder = self.env["membership.level"]._get_ladder(
             self.env["res.company"].browse(company_id)
         )
         return tuple(
-            (level.id, level.threshold, level.window_months) for level in ladder
+            Rung(
+                level.id, level.threshold, level.window_months, level.points_multiplier
+            )
+            for level in ladder
         )
 
     def _get_level_progress(self):

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timezone
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -45,14 +46,17 @@ class MembershipPurchase(models.Model):
         """Earn or take back points, then let the level follow upwards."""
         res = super()._after_purchase()
         refunds = self.filtered(lambda purchase: purchase.amount_total < 0)
-        (self - refunds)._earn_points()
+        earners = (self - refunds)._earn_points()
         for refund in refunds:
             refund._take_back_points()
-        (self - refunds).member_id._upgrade_by_points()
+        earners._upgrade_by_points()
         return res
 
     def _earn_points(self):
-        """Post what these purchases earn: one posting, or one batch for many."""
+        """Post what these purchases earn: one posting, or one batch for many.
+
+        :returns: the members who earned something
+        """
         earned = []
         for purchase in self.filtered(lambda purchase: purchase._can_earn_points()):
             accrual = purchase._get_accrual()
@@ -77,6 +81,7 @@ class MembershipPurchase(models.Model):
                     for purchase, points in earned
                 ]
             )
+        return members
 
     def _prepare_earn_vals(self):
         """What the ledger is told about the points of this purchase."""
@@ -148,7 +153,7 @@ class MembershipPurchase(models.Model):
         total, excluded = _exact(total), _exact(excluded)
         if -total >= _exact(self.amount_total):
             return _exact(self.amount_total)
-        return excluded - total
+        return -total - excluded
 
     def _note_excluded(self, accrual):
         """Remember which part earned nothing; usually that is zero and costs nothing."""
@@ -198,7 +203,7 @@ class MembershipPurchase(models.Model):
         """
         self.ensure_one()
         sale = seen_from or self
-        companies = tuple(sale.company_id.sudo().parent_ids.ids)
+        *_settings, companies = sale._get_points_settings()
         rules, multipliers = self.env["membership.points.rule"]._get_rules(companies)
         facts = sale._get_sale_facts(rules + multipliers)
         rules = [rule for rule in rules if rule.meets(facts)]
@@ -208,7 +213,7 @@ class MembershipPurchase(models.Model):
             self._get_points_lines(),
             rules,
             [rule for rule in multipliers if rule.meets(facts)],
-            level_factor=_exact(sale.member_id.level_id.points_multiplier or 1.0),
+            level_factor=_exact(sale.member_id._get_level_multiplier()),
             net_share=self._get_net_share(),
             decimals=self.member_id._get_points_unit().decimals,
         )
@@ -227,7 +232,8 @@ class MembershipPurchase(models.Model):
 
     def _get_net_share(self):
         """Part of the amount that counts: all of it, or what is left without tax."""
-        if self.company_id.root_id.sudo().membership_points_tax_included:
+        _zone, _months, with_tax, _companies = self._get_points_settings()
+        if with_tax:
             return Fraction(1)
         total = Fraction(_exact(self.amount_total))
         return Fraction(_exact(self.amount_untaxed)) / total if total else Fraction(0)
@@ -235,9 +241,12 @@ class MembershipPurchase(models.Model):
     def _get_local_day(self):
         """Calendar day of the purchase where the company is."""
         self.ensure_one()
-        zone = self.company_id.sudo().partner_id.tz or self.env.user.tz or "UTC"
-        moment = self.date.replace(tzinfo=ZoneInfo("UTC"))
-        return moment.astimezone(ZoneInfo(zone)).date()
+        zone, *_settings = self._get_points_settings()
+        zone = ZoneInfo(zone or self.env.user.tz or "UTC")
+        return self.date.replace(tzinfo=timezone.utc).astimezone(zone).date()
+
+    def _get_points_settings(self):
+        return self.env["res.company"]._get_points_settings(self.company_id.id)
 
     def _get_earn_entry(self):
         """The entry by which this purchase earned its points, if it earned any."""

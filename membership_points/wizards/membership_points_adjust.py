@@ -12,7 +12,9 @@ class MembershipPointsAdjust(models.TransientModel):
     _description = "Adjust Points"
 
     member_id = fields.Many2one("membership.member", required=True)
-    points_balance = fields.Float(related="member_id.points_balance")
+    points_balance = fields.Float(
+        related="member_id.points_balance", string="Points Now"
+    )
     direction = fields.Selection(
         [("give", "Give points"), ("take", "Take points")], required=True, default="give"
     )
