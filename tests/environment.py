@@ -12,6 +12,7 @@ psycopg2, which finds it through the PG* variables of :func:`environment`.
 
 import contextlib
 import functools
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -19,15 +20,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "setup"))
 
-from toolkit import databases, machine, manifests, templates  # noqa: E402
+from toolkit import machine, manifests, templates  # noqa: E402
 from toolkit.environment import Environment  # noqa: E402
-from toolkit.paths import RUN, digest  # noqa: E402
+from toolkit.paths import RUN  # noqa: E402
 from toolkit.server import Server  # noqa: E402
 
 from .client import Client  # noqa: E402
 
 # What a test asks for, and the template it is a copy of (see setup/toolkit).
 KINDS = {"suite": "test", "demo": "demo", "core": "core"}
+_numbers = itertools.count(1)
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 
 
@@ -42,24 +44,18 @@ def environment():
 
 
 @contextlib.contextmanager
-def database(kind="suite", name=None):
-    """A committed database of one's own, dropped at the end.
+def database(kind="suite"):
+    """Name of a committed database of one's own, dropped at the end.
+
+    With MEMBERSHIP_KEEP set it is left behind for a look at it.
 
     :param kind: ``suite`` (installed, empty), ``demo`` (with the demo story) or
         ``core`` (what the suite stands on, without it)
-    :param name: default: a name that no other process uses
     """
-    name = name or f"pytest_{kind}_{digest(os.getpid(), len(_made))}"
-    _made.append(name)
-    templates.copy(environment(), KINDS[kind], name)
-    try:
+    title = f"pytest_{kind}_{next(_numbers)}"
+    keep = bool(os.environ.get("MEMBERSHIP_KEEP"))
+    with templates.scratch(environment(), KINDS[kind], title, keep) as name:
         yield name
-    finally:
-        if not os.environ.get("MEMBERSHIP_KEEP"):
-            databases.drop(environment(), name)
-
-
-_made = []
 
 
 class LiveServer(Server):

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from pathlib import Path
 
 from . import databases, manifests, server, templates
@@ -111,11 +110,9 @@ def _file(port):
 
 def _is_odoo(pid):
     """Whether the process lives and is ours: process numbers are used again."""
-    try:
-        os.kill(pid, 0)
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except ProcessLookupError:
+    if not server.is_alive(pid):
         return False
+    try:
+        return b"odoo" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:  # no /proc on this system: believe the number
         return True
-    return b"odoo" in command

@@ -101,6 +101,17 @@ class Server:
                 time.sleep(0.2)
 
 
+def is_alive(pid):
+    """Whether there is a process of this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
+
+
 def end_group(pid, seconds=15):
     """End a process group politely, then by force; return when it is gone."""
     for number in (signal.SIGTERM, signal.SIGKILL):

@@ -3,7 +3,7 @@
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from . import databases, machine, manifests, odoo_log, python_env, templates
+from . import machine, manifests, odoo_log, python_env, templates
 from .paths import ROOT, RUN
 from .server import free_port
 
@@ -45,15 +45,16 @@ class OdooTests:
         return self._run("demo", "demo", [f"*/{manifests.DEMO}"])
 
     def _install(self, addons, tags):
+        # Two people may test two addons at the same time.
+        name = "addons" if addons == manifests.suite(demo=False) else addons[0]
         modules = [*manifests.with_dependencies(addons), templates.SUPPORT]
-        return self._run("core", "addons", tags, "-i", ",".join(modules))
+        return self._run("core", name, tags, "-i", ",".join(modules))
 
     def _run(self, kind, name, tags, *arguments):
         machine.ensure_browser()
-        database = f"test_{name}"
-        log = RUN / "logs" / f"{database}.log"
-        templates.copy(self.environment, kind, database)
-        try:
+        log = RUN / "logs" / f"test_{name}.log"
+        copied = templates.scratch(self.environment, kind, name, self.keep)
+        with copied as database:
             code = self.environment.run_odoo(
                 *("server", "-d", database, "--test-tags", ",".join(tags)),
                 *("--http-port", str(free_port()), "--stop-after-init", *arguments),
@@ -61,9 +62,6 @@ class OdooTests:
                 log=log,
                 must_pass=False,
             )
-        finally:
-            if not self.keep:
-                databases.drop(self.environment, database)
         return _judge(odoo_log.Report(log), code, log)
 
 

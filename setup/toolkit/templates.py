@@ -5,14 +5,17 @@
 addon and the asset bundles a browser asks for.
 """
 
+import contextlib
 import os
 
 from . import databases, manifests
-from .console import alone, step
+from .console import alone, say, step
 from .paths import RUN, SETUP, digest
+from .server import is_alive
 
 LANGUAGES = "en_US,zh_CN"  # the first is the default of new contacts and users
-MAKING = "making_"
+MAKING = "making_"  # never complete
+SCRATCH = "scratch_"  # complete, but of no use after the process that made it
 SUPPORT = "test_membership_support"
 TITLES = {
     "core": "Installing the Odoo apps the suite stands on (once)",
@@ -30,8 +33,7 @@ def copy(environment, kind, target):
     It gets its name when it is complete: a killed run leaves no half database.
     """
     with alone(RUN / "templates.lock"):
-        for half_made in databases.starting_with(environment, MAKING):
-            databases.drop(environment, half_made)
+        _sweep(environment)
         source = _ensure(environment, kind)
         making = _making(target)
         databases.copy(environment, source, making)
@@ -40,6 +42,25 @@ def copy(environment, kind, target):
         )
         databases.drop(environment, target)
         databases.rename(environment, making, target)
+
+
+@contextlib.contextmanager
+def scratch(environment, kind, title, keep=False):
+    """A copy of the template of this kind for the length of a ``with`` block.
+
+    :param keep: leave it behind, called ``kept_TITLE``
+    """
+    name = f"{SCRATCH}{os.getpid()}_{title}"
+    copy(environment, kind, name)
+    try:
+        yield name
+    finally:
+        if keep:
+            databases.drop(environment, f"kept_{title}")
+            databases.rename(environment, name, f"kept_{title}")
+            say(f"The database kept_{title} was left for a look at it.")
+        else:
+            databases.drop(environment, name)
 
 
 def modules(kind):
@@ -102,6 +123,15 @@ def _key(environment, kind):
         *(f"{name}:{content}" for name, content in addon_digests(kind).items()),
         support if kind == "test" else "",
     )
+
+
+def _sweep(environment):
+    """Drop what killed runs left behind; nobody else makes anything now."""
+    for name in databases.starting_with(environment, MAKING):
+        databases.drop(environment, name)
+    for name in databases.starting_with(environment, SCRATCH):
+        if not is_alive(int(name.split("_")[1])):
+            databases.drop(environment, name)
 
 
 def _making(name):
