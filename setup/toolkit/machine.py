@@ -3,8 +3,10 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
-from .console import SetupError, alone, run, step
+from . import apt, python_env
+from .console import alone, run, step
 from .paths import CACHE, SETUP, digest
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
@@ -16,9 +18,9 @@ NODE_AT_LEAST = (20, 19)
 def ensure_browser():
     """Path of a Chromium; Debian's is installed where there is none."""
     if not _which(BROWSERS):
-        _apt_install("chromium")
+        apt.install("chromium", "A browser test")
     if not _has_chinese_font():
-        _apt_install(CHINESE_FONT)
+        apt.install(CHINESE_FONT, "A screenshot in Chinese")
     return _which(BROWSERS)
 
 
@@ -53,13 +55,7 @@ def _node_path():
     """Folders to put before PATH so that a usable Node and npm are found."""
     if shutil.which("npm") and _node_version() >= NODE_AT_LEAST:
         return []
-    folder = CACHE / f"nodejs-{digest(NODE_WHEEL)}"
-    if not (folder / "bin" / "npm").exists():
-        with step("Fetching Node from PyPI (this machine has none that is new enough)"):
-            error = "Node is missing and could not be fetched from PyPI."
-            run(["python3", "-m", "venv", "--clear", folder], error)
-            run([folder / "bin" / "pip", "install", "-q", NODE_WHEEL], error)
-    return [str(folder / "bin")]
+    return [str(python_env.tool("node", NODE_WHEEL))]
 
 
 def _node_version():
@@ -72,6 +68,8 @@ def _node_version():
 
 
 def _has_chinese_font():
+    if any(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):
+        return True
     if not shutil.which("fc-list"):
         return False
     return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True).stdout)
@@ -79,20 +77,3 @@ def _has_chinese_font():
 
 def _which(names):
     return next(filter(None, map(shutil.which, names)), None)
-
-
-def _apt_install(package):
-    if os.getuid() or not shutil.which("apt-get"):
-        raise SetupError(
-            f"The tests need the package {package}: install it (as root: "
-            f"apt-get install {package}) and start again."
-        )
-    options = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    error = f"The package {package} could not be installed."
-    with step(f"Installing {package}"):
-        run(["apt-get", "-q", "update"], error, **options)
-        run(
-            ["apt-get", "-q", "install", "-y", "--no-install-recommends", package],
-            error,
-            **options,
-        )

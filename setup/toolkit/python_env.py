@@ -1,8 +1,10 @@
 """The virtual environment that runs Odoo, and the one that runs the linters."""
 
+import importlib.util
 import os
 import sys
 
+from . import apt
 from .console import alone, run, step
 from .paths import CACHE, ROOT, SETUP, digest
 
@@ -31,6 +33,25 @@ def dev_variables(environment=None):
     return variables
 
 
+def tool(name, *requirements):
+    """The folder of the programs that a few packages from PyPI bring."""
+    folder = CACHE / f"{name}-{digest(sys.version, *requirements)}"
+    with alone(CACHE / f"{folder.name}.lock"):
+        if not (folder / "complete").exists():
+            _make_venv(folder)
+            if requirements:
+                with step(f"Fetching {name} from PyPI"):
+                    pip = [folder / "bin" / "pip", "install", "-q", *requirements]
+                    run(pip, f"{name} could not be fetched: is PyPI reachable?")
+            (folder / "complete").touch()
+    return folder / "bin"
+
+
+def pip():
+    """A pip to call, also where the system's Python has none."""
+    return tool("pip") / "pip"
+
+
 def _environment(title, files, home):
     key = digest(sys.version, home, *(file.read_text() for file in files))
     folder = CACHE / f"python-{key}"
@@ -43,14 +64,22 @@ def _environment(title, files, home):
 
 
 def _make(folder, files, home):
-    error = "The Python environment could not be made: is PyPI reachable?"
-    # --clear: a half-made environment of a killed run is made anew.
-    run([sys.executable, "-m", "venv", "--clear", folder], error)
+    _make_venv(folder)
     if home:
         # Lets pip see Odoo as an installed package (OCA wheels require it).
         site = next(folder.glob("lib/python*/site-packages"))
         (site / "odoo-source.pth").write_text(f"{home}\n")
     for file in files:
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "-r", file]
-        run(pip, error)
+        run(
+            [folder / "bin" / "pip", "install", "-q", "-r", file],
+            "The Python packages could not be installed: is PyPI reachable?",
+        )
     (folder / "complete").touch()
+
+
+def _make_venv(folder):
+    if not importlib.util.find_spec("ensurepip"):  # Debian ships it apart
+        apt.install("python3-venv", "A Python environment")
+    # --clear: a half-made environment of a killed run is made anew.
+    command = [sys.executable, "-m", "venv", "--clear", folder]
+    run(command, "The Python environment could not be made.")
