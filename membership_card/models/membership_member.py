@@ -48,7 +48,9 @@ class MembershipMember(models.Model):
     )
     phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
     name = fields.Char(related="partner_id.name", readonly=False)
-    partner_phone = fields.Char(related="partner_id.phone", readonly=False)
+    partner_phone = fields.Char(
+        related="partner_id.phone", readonly=False, string="Phone as Written"
+    )
     email = fields.Char(related="partner_id.email", readonly=False)
     birthdate_date = fields.Date(related="partner_id.birthdate_date", readonly=False)
     gender = fields.Selection(related="partner_id.gender", readonly=False)
@@ -78,6 +80,14 @@ class MembershipMember(models.Model):
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
+    )
+    import_id = fields.Many2one(
+        "membership.register.import",
+        string="Register Import",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     state = fields.Selection(
         [("active", "Active"), ("frozen", "Frozen"), ("closed", "Closed")],

@@ -12,7 +12,9 @@ class ResPartner(models.Model):
         compute="_compute_membership_member",
         help="The membership in the current company.",
     )
-    membership_level_id = fields.Many2one(related="membership_member_id.level_id")
+    membership_level_id = fields.Many2one(
+        "membership.level", string="Level", compute="_compute_membership_member"
+    )
 
     # Enrolment and import look for a contact by phone.
     _phone_sanitized_index = models.Index(
@@ -20,7 +22,7 @@ class ResPartner(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("membership_member_ids.state")
+    @api.depends("membership_member_ids.state", "membership_member_ids.level_id")
     @api.depends_context("company")
     def _compute_membership_member(self):
         members = self.env["membership.member"].search(
@@ -32,7 +34,9 @@ class ResPartner(models.Model):
         )
         by_partner = {member.partner_id.id: member for member in members}
         for partner in self:
-            partner.membership_member_id = by_partner.get(partner._origin.id)
+            member = by_partner.get(partner._origin.id, members.browse())
+            partner.membership_member_id = member
+            partner.membership_level_id = member.level_id
 
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)

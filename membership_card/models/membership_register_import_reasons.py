@@ -1,0 +1,107 @@
+from datetime import date, datetime
+
+from odoo import models
+
+
+class MembershipRegisterImport(models.Model):
+    """Saying why: each fault of a row in a sentence for the person who mends it."""
+
+    _inherit = "membership.register.import"
+
+    # === BUSINESS METHODS === #
+    def _explain(self, row, titles):
+        """All that is to be said about a row, in one text.
+
+        :param dict titles: titles of the columns by key
+        """
+        sentences = [
+            f"{titles.get(key, key)}: {self._get_reason(code, values)}"
+            for key, code, values in (*row.reasons, *row.remarks)
+        ]
+        return " ".join(sentences)
+
+    # === HOOKS === #
+    def _get_reason(self, code, values):
+        """Hook: the sentence for a reason or remark of a row.
+
+        :param values: dict with value (as found), rows, name, number, posted
+        """
+        value = values.get("value")
+        if isinstance(value, datetime | date):
+            value = value.isoformat()[:10]
+        values = {"value": "", "rows": "", "name": "", "number": "", "posted": ""} | values
+        values["value"] = value
+        sentences = self._get_cell_reasons(values) | self._get_row_reasons(values)
+        return sentences[code]
+
+    def _get_cell_reasons(self, given):
+        _ = self.env._
+        value = given["value"]
+        return {
+            "formula": _("The cell holds a formula: put its value there."),
+            "formula_left_out": _("A formula was left out."),
+            "negative": _("%(value)s is less than zero.", value=value),
+            "not_a_number": _("“%(value)s” is not a number.", value=value),
+            "too_fine": _("%(value)s has too many decimals.", value=value),
+            "too_large": _("%(value)s is too large to be true.", value=value),
+            "no_date": _("“%(value)s” is no date that exists.", value=value),
+            "ambiguous_date": _(
+                "“%(value)s” may be day or month first: write year-month-day.",
+                value=value,
+            ),
+            "future_date": _("%(value)s is in the future.", value=value),
+            "too_old": _("%(value)s is more than 120 years ago.", value=value),
+            "joined_before_born": _("%(value)s is before the birthday.", value=value),
+            "no_phone": _("“%(value)s” is no possible phone number.", value=value),
+            "no_email": _("“%(value)s” is no e-mail address.", value=value),
+            "no_gender": _("“%(value)s” is no gender: write F or M.", value=value),
+            "no_card_number": _("“%(value)s” is no card number.", value=value),
+            "no_name": _("The name is missing."),
+            "no_identity": _("Neither card number nor phone is given."),
+            "unknown_level": _(
+                "There is no level “%(value)s”: correct it, or add the name to a level.",
+                value=value,
+            ),
+            "unknown_outlet": _(
+                "There is no outlet “%(value)s”: correct it, or make the outlet.",
+                value=value,
+            ),
+        }
+
+    def _get_row_reasons(self, given):
+        _ = self.env._
+        name, number, rows = given["name"], given["number"], given["rows"]
+        return {
+            "same_card": _(
+                "Row %(rows)s has the same card number: find out whose card it is.",
+                rows=rows,
+            ),
+            "same_phone": _(
+                "Row %(rows)s has the same phone: one phone, one member. Find out whose "
+                "it is.",
+                rows=rows,
+            ),
+            "card_taken": _(
+                "This card belongs to member %(name)s, number %(number)s.",
+                name=name,
+                number=number,
+            ),
+            "phone_taken": _(
+                "This is the phone of member %(name)s, number %(number)s: one phone, "
+                "one member.",
+                name=name,
+                number=number,
+            ),
+            "member_ended": _(
+                "The membership of %(name)s, number %(number)s, is not active.",
+                name=name,
+                number=number,
+            ),
+            "balance_differs": _(
+                "%(posted)s was taken over before, now the file says %(value)s: correct "
+                "it by an adjustment.",
+                posted=given["posted"],
+                value=given["value"],
+            ),
+            "no_referrer": _("No member has the referrer's phone."),
+        }

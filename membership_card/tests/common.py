@@ -1,0 +1,129 @@
+"""Fixtures that the tests of every addon above build on."""
+
+from itertools import count
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+_counter = count(1)
+
+
+class CardCommon(TransactionCase):
+    """A Chinese company with a ladder, a card type and outlets of its own.
+
+    ``card_centre`` is the least-privileged user who may do what is tested.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env["base"].with_context(tracking_disable=True).env
+        cls.company = cls.env["res.company"].create(
+            {
+                "name": "Test Tea",
+                "country_id": cls.env.ref("base.cn").id,
+                "currency_id": cls._activate_currency("CNY").id,
+            }
+        )
+        cls.env.user.write(
+            {
+                "company_ids": [Command.link(cls.company.id)],
+                "company_id": cls.company.id,
+                "membership_outlet_id": False,
+            }
+        )
+        cls.env = cls.env["base"].with_company(cls.company).env
+        cls.levels = cls.env["membership.level"]._get_ladder(cls.company)
+        cls.regular, cls.silver, cls.gold, cls.platinum = cls.levels
+        cls.card_type = cls.env["membership.card.type"]._get_default(cls.company)
+        cls.head_office = cls.env["membership.outlet"]._get_default(cls.company)
+        cls.outlet = cls._create_outlet(name="Xuhui", code="XH")
+        cls.card_centre = cls._create_user("card_centre")
+
+    @classmethod
+    def _activate_currency(cls, name):
+        currency = cls.env.ref(f"base.{name}")
+        currency.active = True
+        return currency
+
+    @classmethod
+    def _create_user(cls, *groups, **values):
+        """A user with these groups of ``membership_ledger``."""
+        names = [f"membership_ledger.group_{group}" for group in groups]
+        login = values.pop("login", f"membership_user_{next(_counter)}")
+        return new_test_user(
+            cls.env,
+            login,
+            ",".join(["base.group_user", *names]),
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+            **values,
+        )
+
+    @classmethod
+    def _next_phone(cls):
+        return f"+86138{next(_counter):08d}"
+
+    @classmethod
+    def _create_outlet(cls, **values):
+        """An outlet of the company, below its head office."""
+        number = next(_counter)
+        return cls.env["membership.outlet"].create(
+            {
+                "name": f"Outlet {number}",
+                "code": f"O{number}",
+                "company_id": cls.company.id,
+                "parent_id": cls.head_office.id,
+            }
+            | values
+        )
+
+    @classmethod
+    def _create_member(cls, **values):
+        """A member with an active card: name, phone and whatever ``_enrol`` takes."""
+        outlet = values.pop("outlet", None) or cls.outlet
+        number = next(_counter)
+        vals = {
+            "name": f"Member {number}",
+            "phone": cls._next_phone(),
+            "company_id": cls.company.id,
+        } | values
+        return cls.env["membership.member"]._enrol(vals, outlet)
+
+    @classmethod
+    def _create_card(cls, member=None, state="active", **values):
+        """A card of ``member`` (a new one by default) in ``state``."""
+        member = member or cls._create_member()
+        card = cls.env["membership.card"].create(
+            {
+                "member_id": member.id,
+                "type_id": cls.card_type.id,
+                "company_id": cls.company.id,
+                "outlet_id": cls.outlet.id,
+            }
+            | values
+        )
+        path = {
+            "draft": [],
+            "active": ["activate"],
+            "lost": ["activate", "report_loss"],
+            "frozen": ["activate", "freeze"],
+            "expired": ["activate", "expire"],
+            "cancelled": ["activate", "cancel"],
+        }
+        for action in path[state]:
+            card._change_state(action, "test")
+        return card
+
+    @classmethod
+    def _record_purchase(cls, member, amount, **values):
+        """A purchase of ``member`` from no document."""
+        number = next(_counter)
+        vals = {
+            "member_id": member.id,
+            "company_id": cls.company.id,
+            "currency_id": cls.company.currency_id.id,
+            "amount_total": str(amount),
+            "origin_key": f"test:{number}",
+        } | values
+        return cls.env["membership.purchase"]._record([vals])
