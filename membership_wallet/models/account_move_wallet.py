@@ -34,7 +34,7 @@ class AccountMove(models.Model):
         :raises UserError: more than due, not enough, a card that may not pay
         """
         self.ensure_one()
-        wallet = wallet.sudo()
+        wallet = wallet.with_env(self.env).sudo()
         amount = wallet.unit_id._to_decimal(amount)
         if card:
             card._check_usable("wallet")
@@ -57,7 +57,7 @@ class AccountMove(models.Model):
         :raises UserError: more than is due, or than that wallet paid
         """
         self.ensure_one()
-        wallet = wallet.sudo()
+        wallet = wallet.with_env(self.env).sudo()
         amount = wallet.unit_id._to_decimal(amount)
         first = self._find_wallet_entry(wallet, f"{key}:1")
         if first:

@@ -103,10 +103,10 @@ class MembershipMember(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT account.member_id, account.balance,
-                    account.balance - account.held + account.credit_limit,
+                SELECT account.member_id, account.balance::text,
+                    (account.balance - account.held + account.credit_limit)::text,
                     COALESCE(SUM(lot.remaining)
-                        FILTER (WHERE lot.bucket = %(bonus)s), 0)
+                        FILTER (WHERE lot.bucket = %(bonus)s), 0)::text
                 FROM membership_account account
                 JOIN membership_unit unit ON unit.id = account.unit_id
                 JOIN res_company company ON company.id = account.company_id
@@ -120,15 +120,16 @@ class MembershipMember(models.Model):
                 ids=self.ids,
             )
         )
-        return {
-            member_id: {
+        amounts = {}
+        for member_id, *texts in self.env.cr.fetchall():
+            balance, available, bonus = map(Decimal, texts)
+            amounts[member_id] = {
                 "balance": balance,
                 "available": available,
                 PRINCIPAL: balance - bonus,
                 BONUS: bonus,
             }
-            for member_id, balance, available, bonus in self.env.cr.fetchall()
-        }
+        return amounts
 
     def _get_till_data(self):
         """Adds ``wallet``: balance, available, principal and bonus as texts."""

@@ -137,7 +137,7 @@ class MembershipProof(models.Model):
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, unit.currency_id, SUM(account.balance)
+                SELECT account.company_id, unit.currency_id, SUM(account.balance)::text
                 FROM membership_account account
                 JOIN membership_unit unit
                     ON unit.id = account.unit_id AND unit.kind = 'money'
@@ -152,7 +152,8 @@ class MembershipProof(models.Model):
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, line.currency_id, -SUM(line.amount_currency)
+                SELECT account.company_id, line.currency_id,
+                    (-SUM(line.amount_currency))::text
                 FROM %s GROUP BY account.company_id, line.currency_id
                 """,
                 self._get_liability_lines_sql(),
@@ -164,7 +165,7 @@ class MembershipProof(models.Model):
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, unit.currency_id, SUM(entry.amount)
+                SELECT account.company_id, unit.currency_id, SUM(entry.amount)::text
                 FROM (%s) unposted
                 JOIN membership_entry entry ON entry.id = unposted.entry_id
                 JOIN membership_account account ON account.id = entry.account_id
@@ -199,4 +200,4 @@ class MembershipProof(models.Model):
 
     def _fetch_sums(self, query):
         self.env.cr.execute(query)
-        return {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
+        return {(row[0], row[1]): Decimal(row[2]) for row in self.env.cr.fetchall()}

@@ -156,7 +156,7 @@ class MembershipTopup(models.Model):
         """
         names = self._next_names(len(requests))
         vals_list = [
-            request["member"].env[self._name]._prepare_topup_vals(request, name)
+            self._prepare_topup_vals(request, name)
             for request, name in zip(requests, names, strict=True)
         ]
         columns = list(vals_list[0])

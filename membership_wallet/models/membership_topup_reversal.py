@@ -33,7 +33,10 @@ class MembershipTopup(models.Model):
         state = topup._get_takeback_state(paid, bonus)
         topup._check_can_pay_back(state, amount, reason, method)
         due = bonus_due(state, amount, topup.currency_id.decimal_places)
-        extra = {"card_id": topup.card_id.id, "outlet_id": topup.outlet_id.id}
+        extra = {
+            "card_id": topup.card_id.id or None,
+            "outlet_id": topup.outlet_id.id or None,
+        }
         common = {"origin": topup, "reason": reason, "extra": extra}
         entries = paid._reverse(amount, key, **common)
         if due:
@@ -151,8 +154,9 @@ class MembershipTopup(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT lot.entry_id, lot.remaining, COALESCE(-SUM(allocation.amount)
-                    FILTER (WHERE drawing.kind = 'expire'), 0)
+                SELECT lot.entry_id, lot.remaining::text,
+                    COALESCE(-SUM(allocation.amount)
+                        FILTER (WHERE drawing.kind = 'expire'), 0)::text
                 FROM membership_lot lot
                 LEFT JOIN membership_allocation allocation
                     ON allocation.lot_id = lot.id
@@ -162,7 +166,7 @@ class MembershipTopup(models.Model):
                 (paid | bonus).ids,
             )
         )
-        lots = {row[0]: row[1:] for row in self.env.cr.fetchall()}
+        lots = {row[0]: tuple(map(Decimal, row[1:])) for row in self.env.cr.fetchall()}
         nothing = Decimal(0), Decimal(0)
         bonus_left, bonus_expired = lots.get(bonus.id, nothing)
         return TopUp(

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -96,7 +98,8 @@ class MembershipWalletBooking(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT unit.currency_id, SUM(entry.amount) FROM membership_entry entry
+                SELECT unit.currency_id, SUM(entry.amount)::text
+                FROM membership_entry entry
                 JOIN membership_account account ON account.id = entry.account_id
                 JOIN membership_unit unit ON unit.id = account.unit_id
                 WHERE entry.id = ANY(%s) GROUP BY unit.currency_id
@@ -105,7 +108,8 @@ class MembershipWalletBooking(models.Model):
             )
         )
         Currency = self.env["res.currency"]
-        return {Currency.browse(row[0]): row[1] for row in self.env.cr.fetchall()}
+        rows = self.env.cr.fetchall()
+        return {Currency.browse(row[0]): Decimal(row[1]) for row in rows}
 
     # === HOOKS === #
     @api.model

@@ -187,7 +187,7 @@ class ResCompany(models.Model):
         return account
 
     def _get_membership_account_names(self):
-        """{English account name: {language: name}}; literals, so that they are exported."""
+        """{English account name: {language: name}}, as literals for the export."""
         names = {}
         for code, _name in self.env["res.lang"].get_installed():
             _ = self.with_context(lang=code).env._

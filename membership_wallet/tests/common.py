@@ -2,41 +2,28 @@ import uuid
 from decimal import Decimal
 
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.membership_card.tests.common import CardCommon
 
 
-class WalletCommon(TransactionCase):
-    """A company with the few accounts that stored value needs, members, an operator.
+class WalletCommon(CardCommon):
+    """A company with the few accounts that stored value needs, a member, an operator.
 
-    Dependants use :meth:`_create_member`, :meth:`_topup` and :meth:`_assert_tied`.
+    Dependants use :meth:`_topup`, :meth:`_spend` and :meth:`_assert_tied`.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
-        cls.currency = cls.env.ref("base.CNY")
-        cls.currency.active = True
-        cls.company = cls.env["res.company"].create(
-            {
-                "name": "Tea House",
-                "currency_id": cls.currency.id,
-                "country_id": cls.env.ref("base.cn").id,
-            }
-        )
-        cls.env.user.company_ids += cls.company
-        cls.env.user.company_id = cls.company
-        cls.env = cls.env(
-            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
-        )
+        cls.currency = cls.company.currency_id
         cls._create_books(cls.company)
-        cls.outlet = cls._create_outlet("Hill Street", "HILL")
-        cls.operator = cls._create_user("operator", "membership_ledger.group_operator")
-        cls.manager = cls._create_user("manager", "membership_ledger.group_manager")
-        cls.auditor = cls._create_user("auditor", "membership_ledger.group_auditor")
-        cls.till = cls._create_user("till", "membership_ledger.group_till")
+        cls.operator = cls._create_user("operator")
+        cls.manager = cls._create_user("manager")
+        cls.auditor = cls._create_user("auditor")
+        cls.till = cls._create_user("till")
         cls.Topup = cls.env["membership.topup"]
-        cls.member = cls._create_member("Lin Wei", "138 0000 0001")
+        cls.member = cls._create_member(name="Lin Wei")
+        cls.card = cls.member.card_ids
 
     @classmethod
     def _create_account(cls, code, account_type, company=None, **values):
@@ -111,29 +98,6 @@ class WalletCommon(TransactionCase):
         )
 
     @classmethod
-    def _create_outlet(cls, name, code, **values):
-        return cls.env["membership.outlet"].create(
-            {"name": name, "code": code, "company_id": cls.company.id, **values}
-        )
-
-    @classmethod
-    def _create_user(cls, login, group):
-        return new_test_user(
-            cls.env,
-            login=f"wallet_{login}",
-            groups=f"base.group_user,{group}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-
-    @classmethod
-    def _create_member(cls, name, phone, **values):
-        """A member with an active card."""
-        return cls.env["membership.member"]._enrol(
-            {"name": name, "phone": phone, **values}, outlet=cls.outlet
-        )
-
-    @classmethod
     def _create_rule(cls, amount_from, bonus=0, percent=0, **values):
         """A step of the bonus ladder."""
         return cls.env["membership.topup.rule"].create(
@@ -177,24 +141,24 @@ class WalletCommon(TransactionCase):
         """Exact balance of ``account`` over posted journal items (debit positive)."""
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT COALESCE(SUM(balance), 0) FROM account_move_line "
+            "SELECT COALESCE(SUM(balance), 0)::text FROM account_move_line "
             "WHERE account_id = %s AND parent_state = 'posted'",
             [account.id],
         )
-        return self.env.cr.fetchone()[0]
+        return Decimal(self.env.cr.fetchone()[0])
 
     def _get_wallet_sum(self):
         """Exact Σ of the company's wallets."""
         self.env.flush_all()
         self.env.cr.execute(
             """
-            SELECT COALESCE(SUM(balance), 0) FROM membership_account account
+            SELECT COALESCE(SUM(balance), 0)::text FROM membership_account account
             JOIN membership_unit unit ON unit.id = unit_id AND unit.kind = 'money'
             WHERE account.company_id = %s
             """,
             [self.company.id],
         )
-        return self.env.cr.fetchone()[0]
+        return Decimal(self.env.cr.fetchone()[0])
 
     def _get_amounts(self, member):
         """{"balance", "available", "principal", "bonus"} of a member's wallet."""

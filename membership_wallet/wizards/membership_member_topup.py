@@ -113,6 +113,8 @@ class MembershipMemberTopup(models.TransientModel):
     # === ONCHANGE METHODS === #
     @api.onchange("term")
     def _onchange_term(self):
+        if not self.term:
+            return  # also when the window opens on a member
         self.candidate_ids = self.member_id = self.card_id = False
         try:
             members, card = self.env["membership.member"]._identify(

@@ -1,0 +1,14 @@
+import doctest
+
+from odoo.tests import BaseCase
+
+from .. import bonus, takeback
+
+
+class TestArithmetic(BaseCase):
+    def test_doctests_are_the_specification(self):
+        for module in (bonus, takeback):
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertGreater(result.attempted, 5)
+                self.assertFalse(result.failed)
