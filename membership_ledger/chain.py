@@ -3,7 +3,8 @@
 The same text is made by PostgreSQL (``membership.entry._get_hash_sql``) when an entry
 is posted or verified; a test keeps both alike.
 
->>> link(["", "7", "1", "10", "10", "topup", "k1", "res.partner,3", None, "2", "t"])[:12]
+>>> entry = ["7", "1", "10", "10", "topup", "k1", "res.partner,3", None, "2", "t"]
+>>> link(["", *entry])[:12]
 '37f1b64e9f08'
 """
 

@@ -1,4 +1,4 @@
-"""What a posting can be refused for, as kinds of UserError that callers can tell apart."""
+"""Why a posting is refused, as kinds of UserError that callers can tell apart."""
 
 from odoo.exceptions import UserError
 

@@ -6,6 +6,7 @@ from . import membership_entry_chain
 from . import membership_lot
 from . import membership_allocation
 from . import membership_hold
+from . import membership_hold_lookup
 from . import membership_account_posting
 from . import membership_account_transfer
 from . import membership_account_batch

@@ -32,7 +32,10 @@ class MembershipAppendOnly(models.AbstractModel):
         )
         table = SQL.identifier(self._table)
         for name, when in (
-            ("append_only_row", SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table)),
+            (
+                "append_only_row",
+                SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table),
+            ),
             ("append_only_table", SQL("BEFORE TRUNCATE ON %s", table)),
         ):
             trigger = SQL.identifier(f"{self._table}_{name}")
@@ -51,13 +54,15 @@ class MembershipAppendOnly(models.AbstractModel):
 
     # === CRUD METHODS === #
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Refuse: rows come from the verbs of ``membership.account`` only."""
         raise UserError(
-            self.env._("%(model)s is written by the ledger only.", model=self._description)
+            self.env._(
+                "%(model)s is written by the ledger only.", model=self._description
+            )
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: a mistake is corrected by another entry."""
         raise UserError(
             self.env._(

@@ -6,6 +6,50 @@ from ..const import CHUNK
 from ..exceptions import AccountNotOpen, PostingRefused
 from ..posting import Posting
 
+# Credits of a batch, one per account: accounts first, then entries, then lots.
+INSERT_BATCH = """
+WITH input AS (
+    SELECT * FROM unnest(%(arrays)s) AS t (account_id, amount, kind,
+        key, origin_model, origin_id, reason, bucket, expires_on,
+        fingerprint, posted_at%(names)s)
+), account AS (
+    UPDATE membership_account account
+    SET balance = balance + input.amount, last_number = last_number + 1,
+        overdrawn = GREATEST(0,
+            -(balance + input.amount - held + credit_limit))
+    FROM input WHERE account.id = input.account_id
+    RETURNING account.id, account.last_number, account.balance
+), new AS (
+    SELECT input.*, account.last_number AS number,
+        account.balance AS balance_after, %(uid)s AS operator_id,
+        NULL::integer AS reversed_entry_id,
+        COALESCE(previous.hash, %(genesis)s) AS previous
+    FROM input JOIN account ON account.id = input.account_id
+    LEFT JOIN membership_entry previous
+        ON previous.account_id = account.id
+        AND previous.number = account.last_number - 1
+), entry AS (
+    INSERT INTO membership_entry (account_id, number, amount,
+        balance_after, kind, key, origin_model, origin_id, reason,
+        operator_id, posted_at, is_forced, fingerprint, hash%(names)s)
+    SELECT account_id, number, amount, balance_after, kind, key,
+        origin_model, origin_id, reason, operator_id, posted_at,
+        false, fingerprint, %(hash)s%(names)s
+    FROM new
+    RETURNING id, account_id, key, amount, balance_after, fingerprint
+), lot AS (
+    INSERT INTO membership_lot
+        (account_id, entry_id, bucket, expires_on, amount, remaining)
+    SELECT account_id, id, bucket, expires_on, gain, gain FROM (
+        SELECT entry.account_id, entry.id, input.bucket,
+            input.expires_on, GREATEST(balance_after, 0)
+            - GREATEST(balance_after - entry.amount, 0) AS gain
+        FROM entry JOIN input USING (account_id)
+    ) filled WHERE gain > 0
+)
+SELECT account_id, key, id, fingerprint FROM entry
+"""
+
 
 class MembershipAccount(models.Model):
     """Thousands of credits at once, set-based, with the same rules as one posting."""
@@ -25,12 +69,13 @@ class MembershipAccount(models.Model):
         """
         self._flush_ledger()
         accounts = self.browse({row["account_id"] for row in rows})
+        accounts.fetch(["unit_id", "company_id"])
         requests = [self._prepare_batch_row(row) for row in rows]
         posted = self._find_keys(requests)
         fresh = {}  # a key repeated within the batch is one operation
         for account_id, posting in requests:
             key = (account_id, posting.key)
-            known = posted.get(key) or key in fresh and (0, fresh[key].fingerprint)
+            known = posted.get(key) or (key in fresh and (0, fresh[key].fingerprint))
             if known and known[1] != posting.fingerprint:
                 self.browse(account_id)._refuse_key(posting.key)
             if not known:
@@ -39,8 +84,12 @@ class MembershipAccount(models.Model):
             for start in range(0, len(turn), CHUNK):
                 posted.update(self._insert_batch(turn[start : start + CHUNK]))
         accounts._refresh_ledger()
-        return self.env["membership.entry"].sudo().browse(
-            posted[account_id, posting.key][0] for account_id, posting in requests
+        return (
+            self.env["membership.entry"]
+            .sudo()
+            .browse(
+                posted[account_id, posting.key][0] for account_id, posting in requests
+            )
         )
 
     def _prepare_batch_row(self, row):
@@ -103,48 +152,7 @@ class MembershipAccount(models.Model):
         columns = [SQL.identifier(name) for name in names]
         self.env.cr.execute(
             SQL(
-                """
-                WITH input AS (
-                    SELECT * FROM unnest(%(arrays)s) AS t (account_id, amount, kind,
-                        key, origin_model, origin_id, reason, bucket, expires_on,
-                        fingerprint, posted_at%(names)s)
-                ), account AS (
-                    UPDATE membership_account account
-                    SET balance = balance + input.amount, last_number = last_number + 1,
-                        overdrawn = GREATEST(0,
-                            -(balance + input.amount - held + credit_limit))
-                    FROM input WHERE account.id = input.account_id
-                    RETURNING account.id, account.last_number, account.balance
-                ), new AS (
-                    SELECT input.*, account.last_number AS number,
-                        account.balance AS balance_after, %(uid)s AS operator_id,
-                        NULL::integer AS reversed_entry_id,
-                        COALESCE(previous.hash, %(genesis)s) AS previous
-                    FROM input JOIN account ON account.id = input.account_id
-                    LEFT JOIN membership_entry previous
-                        ON previous.account_id = account.id
-                        AND previous.number = account.last_number - 1
-                ), entry AS (
-                    INSERT INTO membership_entry (account_id, number, amount,
-                        balance_after, kind, key, origin_model, origin_id, reason,
-                        operator_id, posted_at, is_forced, fingerprint, hash%(names)s)
-                    SELECT account_id, number, amount, balance_after, kind, key,
-                        origin_model, origin_id, reason, operator_id, posted_at,
-                        false, fingerprint, %(hash)s%(names)s
-                    FROM new
-                    RETURNING id, account_id, key, amount, balance_after, fingerprint
-                ), lot AS (
-                    INSERT INTO membership_lot
-                        (account_id, entry_id, bucket, expires_on, amount, remaining)
-                    SELECT account_id, id, bucket, expires_on, gain, gain FROM (
-                        SELECT entry.account_id, entry.id, input.bucket,
-                            input.expires_on, GREATEST(balance_after, 0)
-                            - GREATEST(balance_after - entry.amount, 0) AS gain
-                        FROM entry JOIN input USING (account_id)
-                    ) filled WHERE gain > 0
-                )
-                SELECT account_id, key, id, fingerprint FROM entry
-                """,
+                INSERT_BATCH,
                 arrays=self._get_batch_arrays(batch, names),
                 names=SQL("").join(SQL(", %s", column) for column in columns),
                 uid=self.env.uid,
@@ -189,7 +197,7 @@ class MembershipAccount(models.Model):
         return SQL(", ").join(arrays)
 
     def _lock_open(self, account_ids):
-        """Lock the rows in id order; two batches never wait for each other crosswise."""
+        """Lock the rows in id order; two batches never wait crosswise."""
         self.env.cr.execute(
             SQL(
                 "SELECT id, state FROM membership_account WHERE id = ANY(%s) "

@@ -7,6 +7,22 @@ from ..const import HOLD_HOURS, SETTLING_KINDS
 from ..exceptions import AccountNotOpen, KeyReused, NotEnough, PostingRefused
 from ..posting import Posting
 
+# The account row is written first; without enough available nothing is.
+PLACE_HOLD = """
+WITH account AS (
+    UPDATE membership_account SET held = held + %(amount)s
+    WHERE id = %(id)s AND state = 'open'
+      AND balance - held + credit_limit >= %(amount)s
+    RETURNING id
+)
+INSERT INTO membership_hold (account_id, amount, captured_amount, key,
+    state, deadline, origin_model, origin_id, reason, operator_id,
+    placed_at, fingerprint)
+SELECT id, %(amount)s, 0, %(key)s, 'pending', %(deadline)s, %(model)s,
+    %(res_id)s, %(reason)s, %(uid)s, %(now)s, %(fingerprint)s
+FROM account RETURNING id
+"""
+
 
 class MembershipAccount(models.Model):
     """The verbs on one account: post and hold.
@@ -38,10 +54,9 @@ class MembershipAccount(models.Model):
         :param str kind: what it is (topup, spend, earn, adjust, …)
         :param str key: made by the caller, unique for the operation on this account
         :param origin: record of the document behind it; without one, ``reason`` is due
-        :param bucket: kind of lot that a credit makes; default: the first of the order
-        :param expires_on: last day on which that lot is good
-        :param force: goods are gone or value is clawed back: may overdraw, which is
-            flagged, and works on an account that is not open
+        :param bucket: kind of lot a credit makes; default: the first of the order
+        :param expires_on: last good day of that lot
+        :param force: goods are gone: may overdraw (flagged), also if not open
         :param extra: dict of columns added to the entry by other addons
         :returns: the ``membership.entry``, the first one if the key was posted before
         :raises PostingRefused: not enough, not open, key reused with other content
@@ -83,20 +98,7 @@ class MembershipAccount(models.Model):
         now = self.env["membership.entry"]._get_posting_time(request)
         self.env.cr.execute(
             SQL(
-                """
-                WITH account AS (
-                    UPDATE membership_account SET held = held + %(amount)s
-                    WHERE id = %(id)s AND state = 'open'
-                      AND balance - held + credit_limit >= %(amount)s
-                    RETURNING id
-                )
-                INSERT INTO membership_hold (account_id, amount, captured_amount, key,
-                    state, deadline, origin_model, origin_id, reason, operator_id,
-                    placed_at, fingerprint)
-                SELECT id, %(amount)s, 0, %(key)s, 'pending', %(deadline)s, %(model)s,
-                    %(res_id)s, %(reason)s, %(uid)s, %(now)s, %(fingerprint)s
-                FROM account RETURNING id
-                """,
+                PLACE_HOLD,
                 id=self.id,
                 amount=amount,
                 key=key,
@@ -125,7 +127,9 @@ class MembershipAccount(models.Model):
         if found := self._find_key(posting):
             return found
         if not posting.amount:
-            raise PostingRefused(self.env._("An entry moves an amount other than zero."))
+            raise PostingRefused(
+                self.env._("An entry moves an amount other than zero.")
+            )
         number, balance = self._move(posting)
         return self._append(posting, number, balance, prefer_entry=prefer_entry)
 
@@ -161,7 +165,8 @@ class MembershipAccount(models.Model):
                 UPDATE membership_account
                 SET balance = balance + %(amount)s,
                     last_number = last_number + 1,
-                    overdrawn = GREATEST(0, -(balance + %(amount)s - held + credit_limit))
+                    overdrawn = GREATEST(0,
+                        -(balance + %(amount)s - held + credit_limit))
                 WHERE id = %(id)s
                   AND (%(force)s OR state = ANY(%(states)s))
                   AND (%(force)s OR %(amount)s > 0
@@ -207,7 +212,7 @@ class MembershipAccount(models.Model):
 
     # === HELPERS === #
     def _get_origin(self, origin, reason):
-        """(model, id) of the origin; a posting explains itself by one or by a reason."""
+        """(model, id) of the origin; a posting has one, or a reason."""
         if origin:
             return origin._name, origin.ensure_one().id
         if not (reason or "").strip():

@@ -5,6 +5,19 @@ from zoneinfo import ZoneInfo
 from odoo import models
 from odoo.tools import SQL
 
+# Opening balance, sums and entries of a period.
+STATEMENT = """
+SELECT
+    (SELECT balance_after::text FROM membership_entry
+     WHERE account_id = %(id)s AND posted_at < %(start)s
+     ORDER BY posted_at DESC, number DESC LIMIT 1),
+    COALESCE(SUM(amount) FILTER (WHERE amount > 0), 0)::text,
+    COALESCE(-SUM(amount) FILTER (WHERE amount < 0), 0)::text,
+    COALESCE(array_agg(id ORDER BY number), '{}')
+FROM membership_entry WHERE account_id = %(id)s
+  AND posted_at >= %(start)s AND posted_at < %(end)s
+"""
+
 
 class MembershipAccount(models.Model):
     """Statement of an account for a period."""
@@ -27,17 +40,7 @@ class MembershipAccount(models.Model):
         utc_to = self._day_start(date_to + timedelta(days=1), zone)
         self.env.cr.execute(
             SQL(
-                """
-                SELECT
-                    (SELECT balance_after::text FROM membership_entry
-                     WHERE account_id = %(id)s AND posted_at < %(start)s
-                     ORDER BY posted_at DESC, number DESC LIMIT 1),
-                    COALESCE(SUM(amount) FILTER (WHERE amount > 0), 0)::text,
-                    COALESCE(-SUM(amount) FILTER (WHERE amount < 0), 0)::text,
-                    COALESCE(array_agg(id ORDER BY number), '{}')
-                FROM membership_entry WHERE account_id = %(id)s
-                  AND posted_at >= %(start)s AND posted_at < %(end)s
-                """,
+                STATEMENT,
                 id=self.id,
                 start=utc_from,
                 end=utc_to,

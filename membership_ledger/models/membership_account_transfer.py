@@ -72,7 +72,8 @@ class MembershipAccount(models.Model):
                         WHERE entry_id = %(entry_out)s), 0), NULL
                     FROM membership_entry WHERE id = %(entry_out)s
                 ), queue AS (
-                    SELECT *, SUM(amount) OVER (ORDER BY id NULLS LAST) - amount AS before
+                    SELECT *, SUM(amount) OVER (ORDER BY id NULLS LAST) - amount
+                        AS before
                     FROM source WHERE amount > 0
                 )
                 INSERT INTO membership_lot

@@ -57,17 +57,13 @@ class MembershipEntry(models.Model):
     )
     fingerprint = fields.Char(required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)
-    allocation_ids = fields.One2many(
-        "membership.allocation", "entry_id", readonly=True
-    )
+    allocation_ids = fields.One2many("membership.allocation", "entry_id", readonly=True)
     unit_id = fields.Many2one(related="account_id.unit_id")
     company_id = fields.Many2one(related="account_id.company_id")
     symbol = fields.Char(related="account_id.unit_id.symbol")
     decimals = fields.Integer(related="account_id.unit_id.decimals")
 
-    _number_unique = models.UniqueIndex(
-        "(account_id, number)", "This number is taken."
-    )
+    _number_unique = models.UniqueIndex("(account_id, number)", "This number is taken.")
     _key_unique = models.UniqueIndex(
         "(account_id, key)", "This operation is already posted."
     )
@@ -127,7 +123,15 @@ class MembershipEntry(models.Model):
 
     # === BUSINESS METHODS === #
     def _reverse(
-        self, amount, key, *, origin=None, reason=None, force=False, kind=None, extra=None
+        self,
+        amount,
+        key,
+        *,
+        origin=None,
+        reason=None,
+        force=False,
+        kind=None,
+        extra=None,
     ):
         """Post the opposite of this entry, of all or a part of it.
 
@@ -135,7 +139,7 @@ class MembershipEntry(models.Model):
         expiry; a reversed credit draws on the lot it made before any other.
 
         :param amount: positive, how much of the entry to undo, in its unit
-        :param kind: of the new entry; default: refund for a debit, clawback for a credit
+        :param kind: of the new entry; default: refund for a debit, else clawback
         :raises PostingRefused: more than is left to reverse, a reversal itself, a
             transfer; and all that :meth:`_post` refuses
         """
@@ -143,6 +147,26 @@ class MembershipEntry(models.Model):
         account = self.account_id.sudo()
         amount = account.unit_id._to_decimal(amount)
         account._check_positive(amount)
+        original, left = self._get_reversible(key)
+        self._check_can_reverse(amount, left)
+        is_debit = original < 0
+        posting = Posting(
+            amount=amount if is_debit else -amount,
+            kind=kind or ("refund" if is_debit else "clawback"),
+            key=key,
+            origin=account._get_origin(origin, reason),
+            reason=reason,
+            reversed_entry_id=self.id,
+            force=force,
+            extra=extra or {},
+        )
+        return account._do_post(posting, prefer_entry=self)
+
+    def _get_reversible(self, key):
+        """Exact amount of this entry and how much of it is not reversed yet.
+
+        :param key: of the reversal in hand, which does not count when it is repeated
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -156,21 +180,7 @@ class MembershipEntry(models.Model):
             )
         )
         original, reversed_before = map(Decimal, self.env.cr.fetchone())
-        self._check_can_reverse(amount, abs(original) - abs(reversed_before))
-        sign = 1 if original < 0 else -1
-        return account._do_post(
-            Posting(
-                amount=sign * amount,
-                kind=kind or ("refund" if original < 0 else "clawback"),
-                key=key,
-                origin=account._get_origin(origin, reason),
-                reason=reason,
-                reversed_entry_id=self.id,
-                force=force,
-                extra=extra or {},
-            ),
-            prefer_entry=self,
-        )
+        return original, abs(original) - abs(reversed_before)
 
     def _check_can_reverse(self, amount, left):
         """Raise unless ``amount`` of this entry can (still) be reversed."""
@@ -179,9 +189,7 @@ class MembershipEntry(models.Model):
                 self.env._("A reversal is not reversed: post the operation again.")
             )
         if self.kind == "transfer":
-            raise PostingRefused(
-                self.env._("A transfer is undone by a transfer back.")
-            )
+            raise PostingRefused(self.env._("A transfer is undone by a transfer back."))
         if amount > left:
             unit = self.account_id.unit_id
             raise PostingRefused(
@@ -206,18 +214,17 @@ class MembershipEntry(models.Model):
     @api.model
     def _get_kind_labels(self):
         """Hook: what people read for each kind of entry."""
-        _ = self.env._
         return {
-            "topup": _("Top-up"),
-            "bonus": _("Bonus"),
-            "spend": _("Payment"),
-            "refund": _("Refund"),
-            "earn": _("Earned"),
-            "redeem": _("Redeemed"),
-            "opening": _("Opening balance"),
-            "adjust": _("Adjustment"),
-            "transfer": _("Transfer"),
-            "expire": _("Expired"),
-            "clawback": _("Taken back"),
-            "settle": _("Settled"),
+            "topup": self.env._("Top-up"),
+            "bonus": self.env._("Bonus"),
+            "spend": self.env._("Payment"),
+            "refund": self.env._("Refund"),
+            "earn": self.env._("Earned"),
+            "redeem": self.env._("Redeemed"),
+            "opening": self.env._("Opening balance"),
+            "adjust": self.env._("Adjustment"),
+            "transfer": self.env._("Transfer"),
+            "expire": self.env._("Expired"),
+            "clawback": self.env._("Taken back"),
+            "settle": self.env._("Settled"),
         }

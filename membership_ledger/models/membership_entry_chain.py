@@ -3,6 +3,25 @@ from odoo.tools import SQL
 
 from ..chain import GENESIS, link
 
+# One entry, linked to the one before it.
+INSERT_ENTRY = """
+INSERT INTO membership_entry (account_id, number, amount, balance_after,
+    kind, key, origin_model, origin_id, reason, operator_id, posted_at,
+    reversed_entry_id, hold_id, is_forced, fingerprint, hash%(names)s)
+SELECT account_id, number, amount, balance_after, kind, key, origin_model,
+    origin_id, %(reason)s, operator_id, posted_at, reversed_entry_id,
+    %(hold)s, %(force)s, %(fingerprint)s, %(hash)s%(values)s
+FROM (SELECT %(account)s AS account_id, %(number)s AS number,
+    %(amount)s AS amount, %(balance)s AS balance_after,
+    %(kind)s::text AS kind, %(key)s::text AS key,
+    %(model)s::text AS origin_model, %(res_id)s::integer AS origin_id,
+    %(uid)s AS operator_id, %(now)s::timestamp AS posted_at,
+    %(reversed)s::integer AS reversed_entry_id,
+    COALESCE((SELECT hash FROM membership_entry WHERE account_id =
+        %(account)s AND number = %(number)s - 1), %(genesis)s) AS previous
+) new
+"""
+
 
 class MembershipEntry(models.Model):
     """How an entry is written and linked to the one before it."""
@@ -14,25 +33,11 @@ class MembershipEntry(models.Model):
         extra = self._check_extra(posting.extra)
         columns = [SQL.identifier(name) for name in extra]
         return SQL(
-            """
-            INSERT INTO membership_entry (account_id, number, amount, balance_after,
-                kind, key, origin_model, origin_id, reason, operator_id, posted_at,
-                reversed_entry_id, hold_id, is_forced, fingerprint, hash%(names)s)
-            SELECT account_id, number, amount, balance_after, kind, key, origin_model,
-                origin_id, %(reason)s, operator_id, posted_at, reversed_entry_id,
-                %(hold)s, %(force)s, %(fingerprint)s, %(hash)s%(values)s
-            FROM (SELECT %(account)s AS account_id, %(number)s AS number,
-                %(amount)s AS amount, %(balance)s AS balance_after,
-                %(kind)s::text AS kind, %(key)s::text AS key,
-                %(model)s::text AS origin_model, %(res_id)s::integer AS origin_id,
-                %(uid)s AS operator_id, %(now)s::timestamp AS posted_at,
-                %(reversed)s::integer AS reversed_entry_id,
-                COALESCE((SELECT hash FROM membership_entry WHERE account_id =
-                    %(account)s AND number = %(number)s - 1), %(genesis)s) AS previous
-            ) new
-            """,
+            INSERT_ENTRY,
             names=SQL("").join(SQL(", %s", column) for column in columns),
-            values=SQL("").join(SQL(", %s::integer", value) for value in extra.values()),
+            values=SQL("").join(
+                SQL(", %s::integer", value) for value in extra.values()
+            ),
             reason=posting.reason,
             hold=posting.hold_id,
             force=posting.force,
@@ -89,8 +94,10 @@ class MembershipEntry(models.Model):
         amounts = self.env.cr.fetchone()
         origin = self.origin_model and f"{self.origin_model},{self.origin_id}"
         return link(
-            [previous, str(self.account_id.id), str(self.number)]
-            + [*amounts, self.kind, self.key, origin or None]
-            + [str(self.reversed_entry_id.id) if self.reversed_entry_id else None]
-            + [str(self.operator_id.id), self.posted_at.isoformat()]
+            [
+                *(previous, str(self.account_id.id), str(self.number)),
+                *(*amounts, self.kind, self.key, origin or None),
+                str(self.reversed_entry_id.id) if self.reversed_entry_id else None,
+                *(str(self.operator_id.id), self.posted_at.isoformat()),
+            ]
         )

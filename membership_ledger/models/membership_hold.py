@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..const import CHUNK
 from ..exceptions import PostingRefused
 from ..posting import Posting
 
@@ -84,11 +83,11 @@ class MembershipHold(models.Model):
         )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Refuse: holds come from ``account._hold`` only."""
         raise UserError(self.env._("Reservations are written by the ledger only."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: holds are ended by the ledger's verbs only."""
         raise UserError(self.env._("Reservations are written by the ledger only."))
 
@@ -110,15 +109,21 @@ class MembershipHold(models.Model):
 
     # === BUSINESS METHODS === #
     def _capture(
-        self, amount=None, *, kind="spend", key=None, origin=None, force=False, extra=None
+        self,
+        amount=None,
+        *,
+        kind="spend",
+        key=None,
+        origin=None,
+        force=False,
+        extra=None,
     ):
         """Spend what was reserved, or a part of it; the rest is given back.
 
         :param amount: positive, at most the amount of the hold; default: all of it
         :param key: of the entry; default: the hold's
         :param origin: document; default: the hold's
-        :param force: a hold that has lapsed meanwhile is captured all the same (the
-            goods are gone); the entry is flagged and may overdraw
+        :param force: capture a lapsed hold too (goods are gone); flagged, may overdraw
         :returns: the ``membership.entry``, the first one if this was done before
         :raises PostingRefused: more than held; ended without ``force``
         """
@@ -127,14 +132,11 @@ class MembershipHold(models.Model):
         account = self.env["membership.account"].sudo().browse(known["account_id"])
         held = known["amount"]
         amount = held if amount is None else account.unit_id._to_decimal(amount)
-        account._check_positive(amount)
         posting = Posting(
             -amount,
             kind,
             known["key"],
-            origin=(origin._name, origin.ensure_one().id)
-            if origin
-            else known["origin"],
+            origin=account._get_origin(origin, None) if origin else known["origin"],
             reason=None if origin else known["reason"],
             hold_id=self.id,
             extra=extra or {},
@@ -143,6 +145,14 @@ class MembershipHold(models.Model):
             if known["fingerprint"] != posting.fingerprint:
                 account._refuse_key(posting.key)
             return self.env["membership.entry"].sudo().browse(known["entry_id"])
+        self._check_can_capture(account, amount, held)
+        if row := self._end("captured", amount):
+            return account._append(posting, row[0], Decimal(row[1]))
+        return self._capture_lapsed(posting, force)
+
+    def _check_can_capture(self, account, amount, held):
+        """Raise unless ``amount`` is something, and at most what is reserved."""
+        account._check_positive(amount)
         if amount > held:
             raise PostingRefused(
                 self.env._(
@@ -151,9 +161,6 @@ class MembershipHold(models.Model):
                     amount=account.unit_id._format(amount),
                 )
             )
-        if row := self._end("captured", amount):
-            return account._append(posting, row[0], Decimal(row[1]))
-        return self._capture_lapsed(posting, force)
 
     def _capture_lapsed(self, posting, force):
         """Post what a hold reserved that is not pending any more."""
@@ -221,72 +228,7 @@ class MembershipHold(models.Model):
         )
         row = self.env.cr.fetchone()
         self.invalidate_recordset(flush=False)
-        self.env["membership.account"].sudo().browse(row[2] if row else ())._refresh_ledger()
+        self.env["membership.account"].sudo().browse(
+            row[2] if row else ()
+        )._refresh_ledger()
         return row and row[:2]
-
-    @api.model
-    def _cron_expire(self):
-        """Give back what was reserved past its deadline, one commit per chunk."""
-        domain = [("state", "=", "pending"), ("deadline", "<", fields.Datetime.now())]
-        while holds := self.sudo().search(domain, limit=CHUNK // 10):
-            holds._release(state="expired")
-            left = self.env["ir.cron"]._commit_progress(
-                len(holds), remaining=self.sudo().search_count(domain)
-            )
-            if not left:
-                break
-
-    # === HELPERS === #
-    def _find_key(self, account, request):
-        """The hold that the account already has under the request's key, if any.
-
-        :raises KeyReused: if that hold has other content
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id, fingerprint FROM membership_hold "
-                "WHERE account_id = %s AND key = %s",
-                account.id,
-                request.key,
-            )
-        )
-        row = self.env.cr.fetchone()
-        if row and row[1] != request.fingerprint:
-            account._refuse_key(request.key)
-        return self.browse(row and row[0])
-
-    def _get_known(self, key=None):
-        """What a capture has to know of this hold, exact, in one query.
-
-        :returns: dict with account_id, amount, key, origin, reason, and the entry_id
-            and fingerprint of what is already posted under that key
-        """
-        self.env["membership.account"]._flush_ledger()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT hold.account_id, hold.amount::text, COALESCE(%(key)s::text, hold.key),
-                    hold.origin_model, hold.origin_id, hold.reason,
-                    entry.id, entry.fingerprint
-                FROM membership_hold hold
-                LEFT JOIN membership_entry entry
-                    ON entry.account_id = hold.account_id
-                    AND entry.key = COALESCE(%(key)s::text, hold.key)
-                WHERE hold.id = %(id)s
-                """,
-                id=self.id,
-                key=key,
-            )
-        )
-        account_id, amount, key, model, res_id, reason, entry_id, fingerprint = (
-            self.env.cr.fetchone()
-        )
-        return {
-            "account_id": account_id,
-            "amount": Decimal(amount),
-            "key": key,
-            "origin": (model, res_id) if model else None,
-            "reason": reason,
-            "entry_id": entry_id,
-            "fingerprint": fingerprint,
-        }

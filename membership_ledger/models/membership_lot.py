@@ -49,11 +49,11 @@ class MembershipLot(models.Model):
 
     # === CRUD METHODS === #
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Refuse: lots come from the ledger's verbs only."""
         raise UserError(self.env._("Lots are written by the ledger only."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: lots are drawn and restored by the ledger's verbs only."""
         raise UserError(self.env._("Lots are written by the ledger only."))
 
@@ -127,7 +127,8 @@ class MembershipLot(models.Model):
                 WHERE source.id = %(entry)s OR source.reversed_entry_id = %(entry)s
                 GROUP BY lot_id HAVING SUM(al.amount) < 0
             ), candidate AS (
-                SELECT lot_id, can, SUM(can) OVER (ORDER BY drawn_at DESC) - can AS before
+                SELECT lot_id, can,
+                    SUM(can) OVER (ORDER BY drawn_at DESC) - can AS before
                 FROM restorable
             ), restored AS (
                 UPDATE membership_lot lot

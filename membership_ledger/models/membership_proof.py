@@ -40,7 +40,9 @@ class MembershipProof(models.Model):
     def _compute_name(self):
         for proof in self:
             moment = fields.Datetime.context_timestamp(proof, proof.run_at)
-            proof.name = self.env._("Proof of %(when)s", when=f"{moment:%Y-%m-%d %H:%M}")
+            proof.name = self.env._(
+                "Proof of %(when)s", when=f"{moment:%Y-%m-%d %H:%M}"
+            )
 
     # === ACTION METHODS === #
     @api.model

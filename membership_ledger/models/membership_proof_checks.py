@@ -79,7 +79,8 @@ class MembershipProof(models.Model):
                 SELECT original.account_id, original.amount::text,
                     SUM(reversal.amount)::text, 'membership.entry', original.id
                 FROM membership_entry reversal
-                JOIN membership_entry original ON original.id = reversal.reversed_entry_id
+                JOIN membership_entry original
+                    ON original.id = reversal.reversed_entry_id
                 JOIN membership_account account ON account.id = original.account_id
                 WHERE %s GROUP BY original.id
                 HAVING abs(SUM(reversal.amount)) > abs(original.amount)

@@ -5,6 +5,20 @@ from odoo.tools import SQL
 
 from ..chain import link
 
+# Last entry of each account that has one beyond its last sealed head.
+MOVED_HEADS = """
+SELECT account.id, account.last_number, entry.hash
+FROM membership_account account
+JOIN membership_entry entry ON entry.account_id = account.id
+    AND entry.number = account.last_number
+LEFT JOIN LATERAL (
+    SELECT number FROM membership_seal_head head
+    WHERE head.account_id = account.id ORDER BY number DESC LIMIT 1
+) sealed ON TRUE
+WHERE account.last_number > COALESCE(sealed.number, 0)
+ORDER BY account.id
+"""
+
 
 class MembershipSeal(models.Model):
     """Where every account's chain stood on a night, as one digest.
@@ -37,22 +51,7 @@ class MembershipSeal(models.Model):
         """
         self.env["membership.account"]._flush_ledger()
         previous = self.sudo().search([], limit=1)
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT account.id, account.last_number, entry.hash
-                FROM membership_account account
-                JOIN membership_entry entry ON entry.account_id = account.id
-                    AND entry.number = account.last_number
-                LEFT JOIN LATERAL (
-                    SELECT number FROM membership_seal_head head
-                    WHERE head.account_id = account.id ORDER BY number DESC LIMIT 1
-                ) sealed ON TRUE
-                WHERE account.last_number > COALESCE(sealed.number, 0)
-                ORDER BY account.id
-                """
-            )
-        )
+        self.env.cr.execute(SQL(MOVED_HEADS))
         heads = self.env.cr.fetchall()
         if not heads:
             return self.sudo()
@@ -79,16 +78,17 @@ class MembershipSeal(models.Model):
 
     @staticmethod
     def _get_digest(previous, heads):
-        """SHA-256 over the digest before and (account, number, hash) in account order."""
+        """SHA-256 over the digest before and all heads in account order."""
         digest = hashlib.sha256(link([previous]).encode())
         for account_id, number, head in heads:
             digest.update(f"{account_id}:{number}:{head}\n".encode())
         return digest.hexdigest()
 
     def _get_broken(self):
-        """The seals whose digest does not follow from their heads and the seal before."""
+        """The seals that do not follow from their heads and the seal before."""
         broken = self.sudo()
         previous = ""
+        # pylint: disable=no-search-all; the chain of seals is checked as a whole
         for seal in self.sudo().search([], order="id"):
             self.env.cr.execute(
                 SQL(

@@ -1,8 +1,18 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..amount import to_decimal
+
+
+class UnitFacts(NamedTuple):
+    """What every verb has to know of a unit."""
+
+    kind: str
+    decimals: int
+    bucket_order: tuple
 
 
 class MembershipUnit(models.Model):
@@ -55,12 +65,14 @@ class MembershipUnit(models.Model):
     @api.constrains("decimals", "currency_id", "kind")
     def _check_unit_is_unused(self):
         Account = self.env["membership.account"].sudo().with_context(active_test=False)
-        used = Account.search([("unit_id", "in", self.ids), ("last_number", ">", 0)], limit=1)
+        used = Account.search(
+            [("unit_id", "in", self.ids), ("last_number", ">", 0)], limit=1
+        )
         if used:
             raise ValidationError(
                 self.env._(
-                    "%(unit)s has entries: its kind, currency and decimals stay as they "
-                    "are.",
+                    "%(unit)s has entries: its kind, currency and decimals stay as "
+                    "they are.",
                     unit=used.unit_id.name,
                 )
             )
@@ -74,11 +86,10 @@ class MembershipUnit(models.Model):
     # === BUSINESS METHODS === #
     @ormcache("self.id")
     def _get_facts(self):
-        """(decimals, bucket order) of this unit, without a query once it is known."""
+        """What verbs need of this unit, without a query once it is known."""
         unit = self.sudo()
-        return unit.decimals, tuple(
-            name.strip() for name in unit.bucket_order.split(",")
-        )
+        order = tuple(name.strip() for name in unit.bucket_order.split(","))
+        return UnitFacts(unit.kind, unit.decimals, order)
 
     @api.model
     def _for_currency(self, currency):
@@ -102,7 +113,7 @@ class MembershipUnit(models.Model):
         :raises ValidationError: if it is no number or too fine for the unit
         """
         try:
-            return to_decimal(amount, self._get_facts()[0])
+            return to_decimal(amount, self._get_facts().decimals)
         except ValueError:
             raise ValidationError(
                 self.env._(

@@ -9,12 +9,16 @@ class ResUsers(models.Model):
     def _unlink_except_operator(self):
         """Who posted is part of the books: such a user is archived, not deleted."""
         for model in ("membership.entry", "membership.hold"):
-            found = self.env[model].sudo().search([("operator_id", "in", self.ids)], limit=1)
+            found = (
+                self.env[model]
+                .sudo()
+                .search([("operator_id", "in", self.ids)], limit=1)
+            )
             if found:
                 raise UserError(
                     self.env._(
-                        "%(user)s posted entries in the membership ledger and cannot be "
-                        "deleted. Archive the user instead.",
+                        "%(user)s posted entries in the membership ledger and cannot "
+                        "be deleted. Archive the user instead.",
                         user=found.operator_id.name,
                     )
                 )

@@ -38,16 +38,23 @@ class MembershipStatementXlsx(models.AbstractModel):
         }
 
     def _write_statement(self, sheet, statement, formats):
-        _ = self.env._
         widths = (8, 18, 16, 28, 28, 14, 14)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.write(0, 0, statement.account_id.display_name, formats["title"])
         sheet.write(1, 0, f"{statement.date_from} – {statement.date_to}")
-        sheet.write(2, 0, _("Opening Balance"), formats["bold"])
+        sheet.write(2, 0, self.env._("Opening Balance"), formats["bold"])
         sheet.write(2, 6, statement.opening, formats["total"])
-        heads = [_("No."), _("Time"), _("Kind"), _("Document"), _("Reason")]
-        for column, head in enumerate([*heads, _("Amount"), _("Balance")]):
+        heads = [
+            self.env._("No."),
+            self.env._("Time"),
+            self.env._("Kind"),
+            self.env._("Document"),
+            self.env._("Reason"),
+        ]
+        for column, head in enumerate(
+            [*heads, self.env._("Amount"), self.env._("Balance")]
+        ):
             sheet.write(3, column, head, formats["head"])
         row = 4
         for entry in statement.entry_ids:
@@ -60,6 +67,6 @@ class MembershipStatementXlsx(models.AbstractModel):
             sheet.write(row, 5, entry.amount, formats["amount"])
             sheet.write(row, 6, entry.balance_after, formats["amount"])
             row += 1
-        sheet.write(row, 0, _("Closing Balance"), formats["bold"])
+        sheet.write(row, 0, self.env._("Closing Balance"), formats["bold"])
         sheet.write(row, 6, statement.closing, formats["total"])
         sheet.freeze_panes(4, 0)

@@ -3,7 +3,7 @@ from odoo.tests import new_test_user, tagged
 
 from .common import LedgerCommon
 
-LEDGER = "account entry lot allocation hold proof seal".split()
+LEDGER = ["account", "entry", "lot", "allocation", "hold", "proof", "seal"]
 
 
 @tagged("post_install", "-at_install")
@@ -14,7 +14,9 @@ class TestAccess(LedgerCommon):
         cls._post(10)
         cls.users = {
             name: new_test_user(
-                cls.env, f"ledger_{name}", f"base.group_user,membership_ledger.group_{name}"
+                cls.env,
+                f"ledger_{name}",
+                f"base.group_user,membership_ledger.group_{name}",
             )
             for name in ("till", "operator", "card_centre", "manager", "auditor")
         }
@@ -44,7 +46,9 @@ class TestAccess(LedgerCommon):
     def test_another_company_is_not_seen(self):
         other = self.env["res.company"].create({"name": "Another"})
         foreign = self._create_account(company_id=other.id)
-        found = self.env["membership.account"].with_user(self.users["auditor"]).search([])
+        found = (
+            self.env["membership.account"].with_user(self.users["auditor"]).search([])
+        )
         self.assertIn(self.account, found)
         self.assertNotIn(foreign, found)
 
@@ -60,5 +64,7 @@ class TestAccess(LedgerCommon):
         self.users["auditor"].email = "auditor@example.com"
         seal = self.env["membership.seal"]._seal()
         seal._mail_auditors()
-        mail = self.env["mail.mail"].search([("email_to", "like", "auditor@example.com")])
+        mail = self.env["mail.mail"].search(
+            [("email_to", "like", "auditor@example.com")]
+        )
         self.assertIn(seal.digest, mail.body_html)

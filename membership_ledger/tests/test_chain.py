@@ -9,14 +9,20 @@ class TestChain(LedgerCommon):
     def _tamper(self, statement, *params):
         """Change history as somebody with the database's own rights could."""
         self.env.cr.execute("SET LOCAL session_replication_role = replica")
-        for table in ("membership_entry", "membership_allocation", "membership_seal_head"):
+        for table in (
+            "membership_entry",
+            "membership_allocation",
+            "membership_seal_head",
+        ):
             self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         self.env.cr.execute(statement, params)
         self.env.invalidate_all()
 
     def _get_failed(self, full=True):
         proof = self.env["membership.proof"]._prove(full=full)
-        return set(proof.line_ids.filtered(lambda li: li.severity == "error").mapped("check"))
+        return set(
+            proof.line_ids.filtered(lambda li: li.severity == "error").mapped("check")
+        )
 
     def test_python_and_sql_compute_the_same_link(self):
         first = self._post("1200.50", key='Schlüssel "1" \\ 会员\n\t')

@@ -30,7 +30,9 @@ class TestHold(LedgerCommon):
 
     def test_capture_posts_and_gives_the_rest_back(self):
         entry = self._hold(60)._capture(50)
-        self.assertEqual((entry.amount, entry.kind, entry.key), (-50, "spend", "till:1"))
+        self.assertEqual(
+            (entry.amount, entry.kind, entry.key), (-50, "spend", "till:1")
+        )
         self.assertBalance(50)
         self.assertProven()
 

@@ -24,18 +24,24 @@ class TestProof(LedgerCommon):
     def _seed(self, statement):
         self.env.cr.execute("ALTER TABLE membership_entry DISABLE TRIGGER USER")
         self.env.cr.execute("ALTER TABLE membership_hold DISABLE TRIGGER USER")
-        self.env.cr.execute(statement, {"account": self.account.id, "spent": self.spent.id})
+        self.env.cr.execute(
+            statement, {"account": self.account.id, "spent": self.spent.id}
+        )
         self.env.invalidate_all()
 
     def test_a_correct_ledger_passes(self):
         self.assertFalse(self._get_failed())
 
     def test_a_changed_balance_is_found(self):
-        self._seed("UPDATE membership_account SET balance = balance + 1 WHERE id = %(account)s")
+        self._seed(
+            "UPDATE membership_account SET balance = balance + 1 WHERE id = %(account)s"
+        )
         self.assertEqual(self._get_failed(), {"Balance", "Lots"})
 
     def test_a_changed_lot_is_found(self):
-        self._seed("UPDATE membership_lot SET remaining = 1 WHERE account_id = %(account)s")
+        self._seed(
+            "UPDATE membership_lot SET remaining = 1 WHERE account_id = %(account)s"
+        )
         self.assertEqual(self._get_failed(), {"Lots", "Allocations"})
 
     def test_a_changed_held_amount_is_found(self):
@@ -51,7 +57,8 @@ class TestProof(LedgerCommon):
 
     def test_too_large_a_reversal_is_found(self):
         self._seed(
-            "UPDATE membership_entry SET amount = 31 WHERE reversed_entry_id = %(spent)s"
+            "UPDATE membership_entry SET amount = 31 "
+            "WHERE reversed_entry_id = %(spent)s"
         )
         self.assertIn("Reversals", self._get_failed())
 

@@ -26,7 +26,9 @@ class TestStatement(LedgerCommon):
                 cls._post(amount, "topup" if amount > 0 else "spend")
 
     def _statement(self, **values):
-        return self.account._get_statement(date(2026, 2, 1), date(2026, 2, 28), **values)
+        return self.account._get_statement(
+            date(2026, 2, 1), date(2026, 2, 28), **values
+        )
 
     def test_opening_movements_and_closing_tie(self):
         found = self._statement(tz="UTC")
@@ -43,7 +45,9 @@ class TestStatement(LedgerCommon):
         self.assertEqual(found["closing"], Decimal(70))
 
     def test_before_the_first_entry_everything_is_zero(self):
-        found = self.account._get_statement(date(2025, 1, 1), date(2025, 1, 31), tz="UTC")
+        found = self.account._get_statement(
+            date(2025, 1, 1), date(2025, 1, 31), tz="UTC"
+        )
         self.assertEqual((found["opening"], found["closing"]), (0, 0))
         self.assertFalse(found["entries"])
 

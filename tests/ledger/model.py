@@ -145,7 +145,7 @@ class Account:
 
     def check(self, amount, force, settling=False):
         if amount < 0 and not force:
-            if self.frozen and not settling or -amount > self.available:
+            if (self.frozen and not settling) or -amount > self.available:
                 raise Refused
 
     def move(self, amount, kind):

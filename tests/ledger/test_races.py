@@ -73,7 +73,11 @@ def test_holds_are_as_exclusive_as_debits(ledger):
         requests = [
             {
                 "verb": "hold",
-                "arguments": {"account": account, "amount": "40.00", "key": f"h:{till}"},
+                "arguments": {
+                    "account": account,
+                    "amount": "40.00",
+                    "key": f"h:{till}",
+                },
             }
             for till in range(4)
         ]

@@ -75,8 +75,12 @@ class LedgerMachine(RuleBasedStateMachine):
         entry, ids = self.play(
             "post",
             lambda: self.models[side].post(amount, "topup", bucket, expires_on),
-            **{"account": self.ids[side], "amount": money(amount), "kind": "topup"},
-            **{"key": self.key(), "bucket": bucket, "expires_on": expires_on},
+            account=self.ids[side],
+            amount=money(amount),
+            kind="topup",
+            key=self.key(),
+            bucket=bucket,
+            expires_on=expires_on,
         )
         self.entries.append((entry, ids[0]))
 
@@ -85,8 +89,11 @@ class LedgerMachine(RuleBasedStateMachine):
         entry, ids = self.play(
             "post",
             lambda: self.models[side].post(-amount, "spend", force=force),
-            **{"account": self.ids[side], "amount": money(-amount), "kind": "spend"},
-            **{"key": self.key(), "force": force},
+            account=self.ids[side],
+            amount=money(-amount),
+            kind="spend",
+            key=self.key(),
+            force=force,
         )
         if entry:
             self.entries.append((entry, ids[0]))
@@ -130,7 +137,9 @@ class LedgerMachine(RuleBasedStateMachine):
         entry, ids = self.play(
             "capture",
             lambda: hold.account.capture(hold, amount, force),
-            **{"hold": hold_id, "amount": money(amount), "force": force},
+            hold=hold_id,
+            amount=money(amount),
+            force=force,
             key=self.key(),
         )
         if entry:
@@ -155,7 +164,9 @@ class LedgerMachine(RuleBasedStateMachine):
         entry, ids = self.play(
             "reverse",
             lambda: original.account.reverse(original, amount, force),
-            **{"entry": entry_id, "amount": money(amount), "key": self.key()},
+            entry=entry_id,
+            amount=money(amount),
+            key=self.key(),
             force=force,
         )
         if entry:
@@ -166,8 +177,10 @@ class LedgerMachine(RuleBasedStateMachine):
         pair, ids = self.play(
             "transfer",
             lambda: self.models[side].transfer(self.models[1 - side], amount),
-            **{"account": self.ids[side], "other": self.ids[1 - side]},
-            **{"amount": money(amount), "key": self.key()},
+            account=self.ids[side],
+            other=self.ids[1 - side],
+            amount=money(amount),
+            key=self.key(),
         )
         if pair:
             self.entries += zip(pair, ids, strict=True)

@@ -151,7 +151,7 @@ class Worker:
 
     def call(self, verb, watch=(), **arguments):
         """One verb in a savepoint: a refusal leaves nothing behind."""
-        from odoo.exceptions import UserError  # noqa: PLC0415
+        from odoo.exceptions import UserError
 
         answer = {}
         try:
