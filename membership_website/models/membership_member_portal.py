@@ -1,0 +1,208 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+
+from ..card_face import clean_color, get_text_color
+from ..period import PRESETS, read_period
+
+LATEST = 8
+BADGES = {"active": "success", "draft": "light", "expired": "secondary"}
+
+
+class MembershipMember(models.Model):
+    """What the pages of "My membership" show. Called in sudo, on the user's member."""
+
+    _inherit = "membership.member"
+
+    # === BUSINESS METHODS === #
+    def _get_portal_values(self, is_owner):
+        """Hook: everything that the page "My membership" shows.
+
+        :param is_owner: whether the member looks, or somebody who holds one of his cards
+        """
+        self.ensure_one()
+        accounts = self._get_portal_accounts()
+        card = self._get_card_to_show(is_owner)
+        return {
+            "member": self,
+            "is_owner": is_owner,
+            "tz": self._get_portal_tz(),
+            "face": self._get_portal_face(is_owner),
+            "code": card and card._get_phone_code() | {"barcode": card._get_barcode_uri()},
+            "balances": [
+                self._get_portal_balance(kind, account)
+                for kind, account in accounts.items()
+            ],
+            "progress": self._get_portal_progress(),
+            "cards": [
+                self._get_portal_card(card) for card in self._get_cards_of_user(is_owner)
+            ],
+            "movements": self._get_portal_latest(accounts) if is_owner else [],
+        }
+
+    def _get_portal_statement(self, kind, text_from, text_to, preset, page, step):
+        """A statement of the member's money or points, one page of it.
+
+        :param kind: "money" or "points"
+        :param text_from: first day as in a link, may be anything
+        :param text_to: last day, likewise
+        :param preset: name of a period, used when there are no days
+        """
+        self.ensure_one()
+        account = self._get_portal_accounts()[kind]
+        tz = self._get_portal_tz()
+        today = datetime.now(ZoneInfo(tz)).date()
+        date_from, date_to, preset = read_period(text_from, text_to, preset, today)
+        statement = {"opening": 0, "credits": 0, "debits": 0, "closing": 0}
+        entries = self.env["membership.entry"].sudo()
+        if account:
+            statement = account._get_statement(date_from, date_to, tz=tz)
+            # Newest first: who looks at a phone wants to see the last one.
+            entries = statement["entries"].sudo()[::-1]
+        total = len(entries)
+        page = min(max(page, 1), max(1, -(-total // step)))
+        unit = self._get_portal_unit(kind)
+        labels = self._get_period_labels()
+        return {
+            "kind": kind,
+            "title": self._get_portal_titles()[kind],
+            "date_from": date_from,
+            "date_to": date_to,
+            "preset": preset,
+            "presets": [(name, labels[name]) for name in PRESETS],
+            "amounts": {
+                name: self._format_portal(unit, statement[name])
+                for name in ("opening", "credits", "debits", "closing")
+            },
+            "total": total,
+            "page": page,
+            "movements": self._get_portal_movements(
+                entries[(page - 1) * step : page * step]
+            ),
+            "tz": tz,
+            "account": account,
+        }
+
+    # === HOOKS === #
+    def _get_portal_accounts(self):
+        """Hook: accounts that the pages show, by kind; empty where nothing was posted."""
+        return {
+            "money": self._get_wallet(create=False),
+            "points": self._get_points_account(create=False),
+        }
+
+    def _get_portal_titles(self):
+        """Hook: what the member reads above the statement of each kind."""
+        _ = self.env._
+        return {"money": _("Stored value"), "points": _("Points")}
+
+    # === HELPERS === #
+    def _get_portal_tz(self):
+        """The member's clock: his own, else the shop's."""
+        return self.env.user.tz or self.company_id.partner_id.tz or "UTC"
+
+    def _get_portal_face(self, is_owner):
+        """The picture of the card: the one that works, else the last one."""
+        card = self._get_card_to_show(is_owner) or self._get_cards_of_user(is_owner)[:1]
+        background = clean_color(self.level_id.color)
+        return {
+            "background": background,
+            "text": get_text_color(background),
+            "number": card and card._get_number_groups(),
+            "holder": (card.holder_id or self.partner_id).name,
+            "valid_until": card.valid_until,
+        }
+
+    def _get_portal_unit(self, kind):
+        if kind == "points":
+            return self._get_points_unit()
+        return self.env["membership.unit"]._for_currency(self.company_id.currency_id)
+
+    def _get_portal_balance(self, kind, account):
+        """One tile: what is there, what of it is bonus or reserved, what lapses next."""
+        unit = self._get_portal_unit(kind)
+        expiring_on, expiring = account._get_next_expiry()
+        bonus = sum(
+            lot.remaining for lot in account.lot_ids if lot.bucket == "bonus"
+        )
+        return {
+            "kind": kind,
+            "available": self._format_portal(unit, account.available),
+            "is_negative": account.available < 0,
+            "bonus": bonus and self._format_portal(unit, bonus),
+            "held": account.held and self._format_portal(unit, account.held),
+            "expiring": expiring and self._format_portal(unit, expiring),
+            "expiring_on": expiring_on,
+        }
+
+    def _get_portal_progress(self):
+        progress = self._get_level_progress()
+        if not progress["level"]:
+            return None
+        unit = self._get_points_unit()
+        threshold, earned = float(progress["threshold"]), float(progress["earned"])
+        return progress | {
+            "percent": int(min(100, 100 * earned / threshold)) if threshold else 100,
+            "color": clean_color(self.next_level_id.color),
+            "missing_text": self._format_portal(unit, float(progress["missing"])),
+            "earned_text": self._format_portal(unit, earned),
+            "benefits": self.level_id.benefits,
+        }
+
+    def _get_portal_card(self, card):
+        states = dict(card._fields["state"]._description_selection(self.env))
+        return {
+            "card": card,
+            "number": card._get_number_groups(),
+            "state": states[card.state],
+            "badge": BADGES.get(card.state, "danger"),
+            "can_report": card.state == "active",
+        }
+
+    def _get_portal_latest(self, accounts):
+        """The latest movements of all accounts together."""
+        ids = [account.id for account in accounts.values() if account]
+        entries = self.env["membership.entry"].sudo().search(
+            [("account_id", "in", ids)], order="posted_at desc, id desc", limit=LATEST
+        )
+        return self._get_portal_movements(entries)
+
+    def _get_portal_movements(self, entries):
+        """Movements as a member reads them: no operators, no keys."""
+        titles = self._get_portal_titles()
+        return [
+            {
+                "kind": entry.unit_id.kind,
+                "unit": titles.get(entry.unit_id.kind, entry.unit_id.name),
+                "label": entry.kind_label,
+                "reason": entry.reason if entry.kind == "adjust" else None,
+                "outlet": entry.outlet_id.name,
+                "posted_at": entry.posted_at,
+                "is_credit": entry.amount > 0,
+                "amount": self._format_portal(entry.unit_id, entry.amount, signed=True),
+                "balance": self._format_portal(entry.unit_id, entry.balance_after),
+            }
+            for entry in entries
+        ]
+
+    @api.model
+    def _format_portal(self, unit, amount, signed=False):
+        """``amount`` for the page: money with its symbol, points as a bare number."""
+        amount = float(amount)
+        sign = "−" if amount < 0 else "+" if signed and amount > 0 else ""
+        if unit.currency_id:
+            return sign + unit._format(abs(amount))
+        return sign + self.env["ir.qweb.field.float"].value_to_html(
+            abs(amount), {"precision": unit.decimals}
+        )
+
+    @api.model
+    def _get_period_labels(self):
+        _ = self.env._
+        return {
+            "this_month": _("This month"),
+            "last_month": _("Last month"),
+            "three_months": _("3 months"),
+            "year": _("This year"),
+        }
