@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+# What the points of a member are estimated from: large enough to hide rounding.
+SAMPLE = Decimal(10000)
+
+
+class MembershipMember(models.Model):
+    _name = "membership.member"
+    _inherit = ["membership.member", "pos.load.mixin"]
+
+    # === POS === #
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        """No member is preloaded: a till starts alike with ten and a million."""
+        return False
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return ["number"]
+
+    # === BUSINESS METHODS === #
+    def _release_till_holds(self, keys):
+        """Give back what payments with these keys have reserved.
+
+        :param keys: uuids of payments that will not happen
+        """
+        if not self or not keys:
+            return
+        holds = (
+            self.env["membership.hold"]
+            .sudo()
+            .search(
+                [
+                    ("account_id.member_id", "in", self.ids),
+                    ("key", "in", list(keys)),
+                    ("state", "=", "pending"),
+                ]
+            )
+        )
+        holds._release(reason=self.env._("Payment cancelled at the till"))
+
+    def _get_default_card(self):
+        """The card of a member who was found by phone or name: the first usable one."""
+        self.ensure_one()
+        usable = self.sudo().card_ids.filtered(lambda card: card.state == "active")
+        return usable[:1]
+
+    def _get_points_rate(self, outlet, company):
+        """Points that one unit of money earns here today: an estimate for the till.
+
+        What certain products do not earn is left out: the server counts exactly when
+        the order is paid.
+        """
+        self.ensure_one()
+        purchase = self.env["membership.purchase"].sudo().new(
+            {
+                "member_id": self.id,
+                "outlet_id": outlet.id,
+                "company_id": company.id,
+                "currency_id": company.currency_id.id,
+                "date": fields.Datetime.now(),
+                "amount_total": float(SAMPLE),
+                "amount_untaxed": float(SAMPLE),
+            }
+        )
+        return float(purchase._get_accrual().points / SAMPLE)

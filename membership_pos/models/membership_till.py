@@ -1,0 +1,330 @@
+import re
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.membership_ledger.amount import to_decimal
+from odoo.addons.membership_wallet.const import QUICK_AMOUNTS
+
+FIND_LIMIT = 20
+OFFER_LIMIT = 9
+ENROL_FIELDS = ("name", "phone", "email", "birthdate_date")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class MembershipTill(models.AbstractModel):
+    """What a till may ask and do about members: every public method is called by RPC.
+
+    The first argument is the till's session. Whatever comes with a call is checked
+    here; then the work is done in sudo, because cashiers own no rights on members.
+    """
+
+    _name = "membership.till"
+    _description = "Membership at the Till"
+
+    # === PUBLIC METHODS - FINDING === #
+    @api.model
+    def scan(self, session_id, code):
+        """The member whose card was scanned.
+
+        :param str code: number or barcode of a card, or the code on a member's phone
+        :returns: see :meth:`_prepare_till_data`; False if it is nobody's
+        :raises UserError: if the card is lost, frozen, expired or cancelled
+        """
+        session = self._get_session(session_id)
+        if not isinstance(code, str) or not code.strip() or len(code) > 200:
+            return False
+        card = self.env["membership.card"].sudo()._find_by_code(
+            code.strip(), session.company_id
+        )
+        if not card:
+            return False
+        card._check_usable(self._get_any_capability(card))
+        return self._prepare_till_data(session, card.member_id, card)
+
+    @api.model
+    def find(self, session_id, term):
+        """Members whom ``term`` (phone, name or number) may mean.
+
+        :returns: list of dicts, at most 20
+        """
+        session = self._get_session(session_id)
+        if not isinstance(term, str):
+            return []
+        members = self.env["membership.member"].sudo()._find(
+            term[:100], session.company_id
+        )
+        return [self._prepare_choice(member) for member in members[:FIND_LIMIT]]
+
+    @api.model
+    def get_member(self, session_id, member_id, card_id=False):
+        """Everything the till shows of one member, fresh from the server."""
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        return self._prepare_till_data(session, member, self._get_card(member, card_id))
+
+    @api.model
+    def get_member_of_partner(self, session_id, partner_id):
+        """The member that a customer chosen at the till is; False if he is none."""
+        session = self._get_session(session_id)
+        member = self.env["membership.member"].sudo().search(
+            [
+                ("partner_id", "=", self._to_id(partner_id)),
+                ("company_id", "=", session.company_id.root_id.id),
+                ("state", "!=", "closed"),
+            ],
+            limit=1,
+        )
+        return member and self._prepare_till_data(session, member)
+
+    # === PUBLIC METHODS - ACTS === #
+    @api.model
+    def enrol(self, session_id, vals):
+        """Make a member of a customer at the counter.
+
+        :param dict vals: name, phone, optional email and birthdate_date
+        :raises ValidationError: naming the member who has the phone
+        """
+        session = self._get_session(session_id)
+        vals = {
+            name: str(value).strip()
+            for name, value in (vals or {}).items()
+            if name in ENROL_FIELDS and value
+        }
+        vals["company_id"] = session.company_id.root_id.id
+        Member = self.env["membership.member"].sudo().with_company(session.company_id)
+        member = Member._enrol(vals, outlet=session.config_id.membership_outlet_id)
+        return self._prepare_till_data(session, member)
+
+    @api.model
+    def report_loss(self, session_id, member_id, card_id):
+        """Block a lost card; from this moment it pays nothing any more."""
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        card = member.card_ids.filtered(lambda c: c.id == self._to_id(card_id))
+        if not card:
+            raise UserError(self.env._("This card is not the member's."))
+        card._change_state(
+            "report_loss",
+            reason=self.env._("Reported at %(till)s", till=session.config_id.name),
+            outlet=session.config_id.membership_outlet_id,
+        )
+        return self._prepare_till_data(session, member)
+
+    @api.model
+    def preview_topup(self, session_id, member_id, amount):
+        """What a top-up of ``amount`` would bring.
+
+        :returns: dict with ``bonus`` as a text
+        """
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        amount = self._to_amount(amount, session.currency_id)
+        bonus = self.env["membership.topup.rule"]._get_bonus(member, amount)
+        return {"bonus": str(bonus)}
+
+    @api.model
+    def get_offers(self, session_id, member_id):
+        """Amounts to top up with one touch, with the bonus of each.
+
+        :returns: list of dicts of texts, ``amount`` and ``bonus``
+        """
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        currency = session.company_id.root_id.currency_id
+        Rule = self.env["membership.topup.rule"].sudo()
+        ladder = Rule._get_ladder(member.company_id)
+        steps = {to_decimal(str(rule.amount_from), currency.decimal_places) for rule in ladder}
+        amounts = sorted(steps | set(map(Decimal, QUICK_AMOUNTS)))[:OFFER_LIMIT]
+        return [
+            {
+                "amount": f"{amount.normalize():f}",
+                "bonus": str(ladder._match(member.level_id, amount, currency)[1]),
+            }
+            for amount in amounts
+        ]
+
+    # === PUBLIC METHODS - PAYING === #
+    @api.model
+    def hold(self, session_id, payment_uuid, member_id, card_id, amount):
+        """Reserve an amount for a payment in progress.
+
+        :param payment_uuid: key of the reservation; pressing twice reserves once
+        :param str amount: in the currency of the till
+        :returns: dict with what is ``held`` and what stays ``available``, as texts
+        :raises UserError: not enough, or the card or the member may not pay
+        """
+        session = self._get_session(session_id)
+        self._pass_gate(member_id)
+        member = self._get_member(session, member_id)
+        member._check_active()
+        self._check_can_pay(member, card_id)
+        amount = self._to_amount(amount, session.currency_id)
+        wallet = member._get_wallet(session.currency_id)
+        hold = wallet._hold(amount, self._to_uuid(payment_uuid), origin=session)
+        if hold.state != "pending":
+            raise UserError(
+                self.env._(
+                    "This payment was cancelled. Remove its line and choose stored "
+                    "value again."
+                )
+            )
+        return {"held": str(amount), "available": str(wallet._get_exact("available"))}
+
+    @api.model
+    def release(self, session_id, member_id, payment_uuids):
+        """Give back what payments that will not happen have reserved.
+
+        :returns: True
+        """
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        member._release_till_holds([self._to_uuid(uuid) for uuid in payment_uuids])
+        return True
+
+    # === HOOKS === #
+    @api.model
+    def _prepare_till_data(self, session, member, card=None):
+        """Hook: what the till shows of a member and must load to sell to him.
+
+        :returns: the member's own till data plus ``card_id``, ``points_rate`` and
+            ``records``, the rows that the front end has to know
+        """
+        config, company = session.config_id, session.company_id
+        member = member.with_company(company)
+        card = card or member._get_default_card()
+        data = member._get_till_data()
+        data["card_id"] = card.id
+        data["points_rate"] = member._get_points_rate(
+            config.membership_outlet_id, company
+        )
+        data["records"] = self._prepare_records(config, member, card)
+        return data
+
+    @api.model
+    def _prepare_records(self, config, member, card):
+        """Hook: rows of POS models that come with a member."""
+        partner = member.partner_id
+        pricelists = config._get_available_pricelists().sudo()
+        pricelist = pricelists.browse(member._get_pricelist().id)
+        rows = {}
+        for records in (
+            partner,
+            partner.fiscal_position_id,
+            pricelist - pricelists,
+            member,
+            card,
+        ):
+            if records:
+                # Read as the system: the cashier was checked, record rules of other
+                # surfaces do not matter here.
+                rows[records._name] = records.sudo()._load_pos_data_read(records, config)
+        return rows
+
+    @api.model
+    def _prepare_choice(self, member):
+        """Hook: one row of the list in which the cashier chooses a member."""
+        return {
+            "id": member.id,
+            "name": member.partner_id.name,
+            "number": member.number,
+            "phone": member.phone_masked or "",
+            "level": member.level_id.name or "",
+            "color": member.level_id.color or "",
+            "state": member.state,
+        }
+
+    # === HELPERS - CHECKS === #
+    @api.model
+    def _get_session(self, session_id):
+        """The open session of the till that calls, checked for this user."""
+        user = self.env.user
+        if not (
+            user.has_group("point_of_sale.group_pos_user")
+            and user.has_group("membership_ledger.group_till")
+        ):
+            raise AccessError(
+                self.env._("You may not serve members: ask a manager for the right.")
+            )
+        session = self.env["pos.session"].browse(self._to_id(session_id)).exists()
+        session.check_access("read")
+        if session.state not in ("opening_control", "opened"):
+            raise UserError(
+                self.env._("The session of this till is closed: reload the till.")
+            )
+        return session.with_company(session.company_id).sudo()
+
+    @api.model
+    def _get_member(self, session, member_id):
+        """A member of the company of this till, in sudo."""
+        member = self.env["membership.member"].sudo().browse(self._to_id(member_id))
+        member = member.exists()
+        if not member:
+            raise UserError(self.env._("This member does not exist any more."))
+        if member.company_id != session.company_id.root_id:
+            raise UserError(
+                self.env._(
+                    "%(member)s is a member of another company.",
+                    member=member.display_name,
+                )
+            )
+        return member.with_company(session.company_id)
+
+    @api.model
+    def _get_any_capability(self, card):
+        """Something that cards of this type can do: to be shown is always allowed."""
+        card_type = card.type_id
+        return "discount" if card_type.use_discount else (
+            "wallet" if card_type.use_wallet else "points"
+        )
+
+    @api.model
+    def _get_card(self, member, card_id):
+        """The member's card with this id, empty if it is not one of his."""
+        return member.card_ids.filtered(lambda card: card.id == card_id)
+
+    @api.model
+    def _check_can_pay(self, member, card_id):
+        """A member pays with a card that may, or without any if he never had one."""
+        card = self._get_card(member, card_id) or member._get_default_card()
+        if card:
+            card._check_usable("wallet")
+        elif member.card_ids:
+            raise UserError(
+                self.env._(
+                    "%(member)s has no card that works: all are reported lost, frozen "
+                    "or expired. Stored value cannot be used.",
+                    member=member.partner_id.name,
+                )
+            )
+
+    @api.model
+    def _pass_gate(self, member_id):
+        """Queue up for accounts that many cards draw on, before anything is written."""
+        self.env["membership.account"].sudo().search(
+            [("member_id", "=", self._to_id(member_id)), ("is_shared", "=", True)]
+        )._pass_gate()
+
+    @api.model
+    def _to_id(self, value):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise UserError(self.env._("Reload the till and try again."))
+        return value
+
+    @api.model
+    def _to_uuid(self, value):
+        if not isinstance(value, str) or not UUID.fullmatch(value):
+            raise UserError(self.env._("Reload the till and try again."))
+        return value
+
+    @api.model
+    def _to_amount(self, value, currency):
+        """A positive exact amount from what the till sent."""
+        try:
+            amount = to_decimal(value, currency.decimal_places)
+        except (TypeError, ValueError):
+            amount = Decimal(0)
+        if not amount.is_finite() or amount <= 0:
+            raise UserError(self.env._("Enter an amount above zero."))
+        return amount

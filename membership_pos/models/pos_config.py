@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# How deep a level's pricelist may be based on others before we stop following.
+PRICELIST_DEPTH = 5
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    membership_outlet_id = fields.Many2one(
+        "membership.outlet",
+        string="Outlet",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        domain="[('company_id', '=', company_id)]",
+        help="Where this till stands: sales, cards and top-ups made here carry it.",
+    )
+    membership_allow_topup = fields.Boolean(
+        string="Top-ups at This Till",
+        default=True,
+        help="Operators may take money for stored value at this till.",
+    )
+    membership_stored_value = fields.Boolean(
+        string="Accepts Stored Value", compute="_compute_membership_stored_value"
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("payment_method_ids.use_payment_terminal")
+    def _compute_membership_stored_value(self):
+        for config in self:
+            config.membership_stored_value = bool(
+                config.payment_method_ids._get_stored_value_methods()
+            )
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("fast_payment_method_ids")
+    def _check_stored_value_is_not_fast(self):
+        for config in self:
+            if config.fast_payment_method_ids._get_stored_value_methods():
+                raise ValidationError(
+                    self.env._(
+                        "Stored value is authorised for a member on the payment "
+                        "screen: it cannot be a fast payment method."
+                    )
+                )
+
+    # === ACTION METHODS === #
+    def action_set_up_membership(self):
+        """Add what this till needs to take stored value."""
+        self._set_up_membership()
+
+    # === BUSINESS METHODS === #
+    def _set_up_membership(self):
+        """Give these tills the payment method for stored value; safe to repeat.
+
+        A till with an open session is left alone: core allows no change there.
+        """
+        Method = self.env["pos.payment.method"]
+        for company, configs in self.grouped("company_id").items():
+            method = Method._get_or_create_stored_value(company)
+            for config in configs.filtered(lambda c: not c.has_active_session):
+                if method not in config.payment_method_ids:
+                    config.payment_method_ids = [fields.Command.link(method.id)]
+
+    def _get_available_pricelists(self):
+        """Level prices reach every till, whatever lists it offers to the cashier."""
+        return super()._get_available_pricelists() | self._get_level_pricelists()
+
+    def _get_level_pricelists(self):
+        """Pricelists of all levels, and those they are based on, in our currency."""
+        self.ensure_one()
+        levels = self.env["membership.level"].sudo().search(
+            [("company_id", "=", self.company_id.root_id.id)]
+        )
+        found = pricelists = levels.pricelist_id.filtered(
+            lambda pricelist: pricelist.currency_id == self.currency_id
+            and pricelist.company_id.id in (False, self.company_id.id)
+        )
+        for _depth in range(PRICELIST_DEPTH):
+            pricelists = pricelists.item_ids.base_pricelist_id - found
+            if not pricelists:
+                break
+            found |= pricelists
+        return found.with_env(self.env)
+
+    def _get_special_products(self):
+        """The top-up product has its own button and stays out of the product grid."""
+        topup = self.env.ref("membership_pos.product_topup", raise_if_not_found=False)
+        return super()._get_special_products() | (topup or self.env["product.product"])
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Tell the till what its user may do for members."""
+        read_records = super()._load_pos_data_read(records, config)
+        if read_records:
+            read_records[0]["_membership"] = config._get_till_settings()
+        return read_records
+
+    # === HOOKS === #
+    def _get_till_settings(self):
+        """Hook: what the front end must know before a member is there."""
+        self.ensure_one()
+        user = self.env.user
+        product = self.env.ref(
+            "membership_pos.product_topup", raise_if_not_found=False
+        )
+        return {
+            "can_serve": user.has_group("membership_ledger.group_till"),
+            "can_topup": self.membership_allow_topup
+            and user.has_group("membership_ledger.group_operator"),
+            "topup_product_id": product.id if product else False,
+        }

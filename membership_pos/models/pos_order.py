@@ -1,0 +1,187 @@
+from odoo import api, fields, models
+
+# Fields that only the server writes; a till sends back whatever it was given.
+SERVER_FIELDS = ("membership_receipt", "membership_warning", "membership_outlet_id")
+
+
+class PosOrder(models.Model):
+    """Whose order it is. What it does to the member's accounts is beside this file."""
+
+    _inherit = "pos.order"
+
+    membership_member_id = fields.Many2one(
+        "membership.member",
+        string="Member",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=True,
+    )
+    membership_card_id = fields.Many2one(
+        "membership.card", string="Card", ondelete="restrict", copy=True
+    )
+    membership_outlet_id = fields.Many2one(
+        "membership.outlet",
+        string="Outlet",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+    )
+    membership_receipt = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What the receipt says: paid, earned and left after this order.",
+    )
+    membership_warning = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What a manager should look at: the order was accepted all the same.",
+    )
+    membership_entry_count = fields.Integer(
+        string="Entries", compute="_compute_membership_entry_count"
+    )
+
+    # === COMPUTE METHODS === #
+    def _compute_membership_entry_count(self):
+        Entry = self.env["membership.entry"]
+        for order in self:
+            domain = order._get_membership_entries_domain()
+            order.membership_entry_count = Entry.search_count(domain)
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """What a cancelled order had reserved is free again."""
+        result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._release_stored_value()
+        return result
+
+    # === ACTION METHODS === #
+    def action_view_membership_entries(self):
+        """Open the ledger entries that this order made."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Entries"),
+            "res_model": "membership.entry",
+            "view_mode": "list,form",
+            "domain": self._get_membership_entries_domain(),
+        }
+
+    # === BUSINESS METHODS - SYNC === #
+    @api.model
+    def sync_from_ui(self, orders):
+        """Pass the gate of shared accounts before anything is written."""
+        self._pass_membership_gate(orders)
+        return super().sync_from_ui(orders)
+
+    @api.model
+    def _pass_membership_gate(self, orders):
+        """Queue up for accounts that many cards draw on.
+
+        Must be the first thing a request does: the gate starts a new snapshot.
+        """
+        member_ids = {
+            order["membership_member_id"]
+            for order in orders
+            if isinstance(order.get("membership_member_id"), int)
+            and order.get("state") != "draft"
+        }
+        if member_ids:
+            self.env["membership.account"].sudo().search(
+                [("member_id", "in", list(member_ids)), ("is_shared", "=", True)]
+            )._pass_gate()
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        """Believe nothing about members that the till says."""
+        session = self.env["pos.session"].browse(order["session_id"])
+        self._sanitize_membership(order, session)
+        return super()._process_order(order, existing_order)
+
+    @api.model
+    def _sanitize_membership(self, order, session):
+        """Drop what the till may not say, complete what it left out; in place."""
+        for name in SERVER_FIELDS:
+            order.pop(name, None)
+        if not order.get("membership_member_id"):
+            order["membership_member_id"] = order["membership_card_id"] = False
+            return
+        Member = self.env["membership.member"].sudo()
+        member = Member.browse(order["membership_member_id"]).exists()
+        if member.company_id != session.company_id.root_id:
+            member = Member
+        card = member.card_ids.browse(order.get("membership_card_id") or []).exists()
+        order["membership_member_id"] = member.id
+        order["membership_card_id"] = card.id if card.member_id == member else False
+        order["membership_outlet_id"] = session.config_id.membership_outlet_id.id
+        if not order.get("partner_id"):
+            order["partner_id"] = member.partner_id.id
+
+    def _process_saved_order(self, draft):
+        """Money and points move in the transaction that makes the order paid."""
+        settles = not draft and self.state != "cancel"
+        if settles:
+            self.sudo()._check_membership()
+        result = super()._process_saved_order(draft)
+        if settles:
+            self.sudo()._settle_membership()
+        return result
+
+    # === GETTERS === #
+    def _get_membership_partner(self):
+        """Who stored value of this order is owed to."""
+        self.ensure_one()
+        partner = self.membership_member_id.sudo().partner_id or self.partner_id
+        return self.env["res.partner"]._find_accounting_partner(partner)
+
+    def _get_topup_lines(self):
+        """Lines that put money on the member's account."""
+        return self.lines.filtered(lambda line: line.product_id.is_membership_topup)
+
+    def _get_stored_value_payments(self):
+        """Payments from stored value, or refunds to it."""
+        methods = self.payment_ids.payment_method_id._get_stored_value_methods()
+        return self.payment_ids.filtered(lambda p: p.payment_method_id in methods)
+
+    def _get_entry_columns(self):
+        """Columns that say at which card and outlet an entry was made."""
+        self.ensure_one()
+        extra = {
+            "card_id": self.membership_card_id.id,
+            "outlet_id": self.membership_outlet_id.id,
+        }
+        return {name: value for name, value in extra.items() if value}
+
+    def _get_purchase_key(self):
+        """Natural key of the purchase that this order is."""
+        self.ensure_one()
+        return f"pos.order:{self.uuid}"
+
+    def _get_membership_entries_domain(self):
+        """Entries made by this order, its top-ups and the purchase it is."""
+        self.ensure_one()
+        origins = [
+            (self._name, self.ids),
+            ("membership.topup", self.lines.sudo().membership_topup_id.ids),
+            ("membership.purchase", self._get_purchase().ids),
+        ]
+        domain = ["|"] * (len(origins) - 1)
+        for model, ids in origins:
+            domain += ["&", ("origin_model", "=", model), ("origin_id", "in", ids)]
+        return domain
+
+    def _get_purchase(self):
+        """The purchase recorded for this order; empty if there is none."""
+        self.ensure_one()
+        return (
+            self.env["membership.purchase"]
+            .sudo()
+            .search(
+                [
+                    ("origin_key", "=", self._get_purchase_key()),
+                    ("company_id", "=", self.company_id.id),
+                ],
+                limit=1,
+            )
+        )

@@ -1,0 +1,43 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_repr
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    membership_topup_id = fields.Many2one(
+        "membership.topup",
+        string="Top-up Document",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    # === BUSINESS METHODS === #
+    def _check_can_top_up(self):
+        """A top-up line is plain money: no discount, no tax, nothing negative.
+
+        :raises UserError: with what is wrong
+        """
+        for line in self:
+            if line.qty <= 0 or line.price_unit <= 0:
+                raise UserError(
+                    self.env._("A top-up has a positive amount. Remove the line.")
+                )
+            if line.discount or line.tax_ids_after_fiscal_position:
+                raise UserError(
+                    self.env._(
+                        "A top-up carries neither discount nor tax: the member gets "
+                        "exactly what is paid. Remove the discount."
+                    )
+                )
+
+    def _get_topup_amount(self):
+        """What this line pays in, exact: a top-up has no taxes and no discount."""
+        self.ensure_one()
+        decimals = self.order_id.currency_id.decimal_places
+        return Decimal(float_repr(self.qty * self.price_unit, decimals))

@@ -1,0 +1,67 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { daysToBirthday } from "@membership_pos/app/utils/membership";
+
+/** Who is being served: money, points, level, cards. */
+export class MemberDetails extends Component {
+    static template = "membership_pos.MemberDetails";
+    static props = { order: Object, onTopUp: Function, onRemove: Function, onChange: Function };
+
+    setup() {
+        this.pos = usePos();
+        this.dialog = useService("dialog");
+    }
+
+    get member() {
+        return this.props.order.member;
+    }
+
+    get progress() {
+        const progress = this.member.level_progress;
+        return progress?.next_level ? progress : false;
+    }
+
+    get birthdayText() {
+        const days = daysToBirthday(this.member.birthday);
+        if (days === false || days > 14) {
+            return "";
+        }
+        return days ? _t("Birthday in %s days", days) : _t("Birthday today");
+    }
+
+    get stateLabels() {
+        return {
+            draft: _t("Not active"),
+            active: _t("Active"),
+            lost: _t("Lost"),
+            frozen: _t("Frozen"),
+            expired: _t("Expired"),
+        };
+    }
+
+    formatMoney(amount) {
+        return this.env.utils.formatCurrency(parseFloat(amount) || 0);
+    }
+
+    async reportLoss(card) {
+        const confirmed = await ask(this.dialog, {
+            title: _t("Report card %s as lost?", card.number),
+            body: _t(
+                "From now on nobody can pay or top up with this card. Money and points stay with the member."
+            ),
+            confirmLabel: _t("Report loss"),
+        });
+        if (!confirmed) {
+            return;
+        }
+        try {
+            const data = await this.pos.callTill("report_loss", this.member.id, card.id);
+            await this.pos.setMember(data);
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { Input } from "@point_of_sale/app/components/inputs/input/input";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { MemberDetails } from "@membership_pos/app/components/popups/member_popup/member_details";
+import { MemberEnrol } from "@membership_pos/app/components/popups/member_popup/member_enrol";
+
+/** Find a member by phone, name or number; enrol one; look at the one being served. */
+export class MemberPopup extends Component {
+    static template = "membership_pos.MemberPopup";
+    static components = { Dialog, Input, MemberDetails, MemberEnrol };
+    static props = { getPayload: Function, close: Function };
+
+    setup() {
+        this.pos = usePos();
+        this.state = useState({
+            isSearching: !this.order.member,
+            isEnrolling: false,
+            isLoading: false,
+            query: "",
+            searched: "",
+            members: [],
+        });
+        useHotkey("enter", () => this.onEnter(), { bypassEditableProtection: true });
+    }
+
+    get order() {
+        return this.pos.getOrder();
+    }
+
+    get title() {
+        if (this.state.isEnrolling) {
+            return _t("New member");
+        }
+        return this.state.isSearching ? _t("Find a member") : _t("Member");
+    }
+
+    /** What was typed, where it looks like a phone: the form starts with it. */
+    get typedPhone() {
+        return /^\+?[\d\s-]{5,}$/.test(this.state.query) ? this.state.query : "";
+    }
+
+    async onEnter() {
+        if (!this.state.isSearching || this.state.isEnrolling) {
+            return;
+        }
+        if (this.state.searched !== this.state.query.trim()) {
+            await this.search();
+        }
+        if (this.state.members.length === 1) {
+            await this.choose(this.state.members[0]);
+        }
+    }
+
+    async search() {
+        const query = this.state.query.trim();
+        if (!query) {
+            return;
+        }
+        this.state.isLoading = true;
+        try {
+            this.state.members = await this.pos.callTill("find", query);
+            this.state.searched = query;
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        } finally {
+            this.state.isLoading = false;
+        }
+    }
+
+    async choose({ id }) {
+        try {
+            await this.serve(await this.pos.callTill("get_member", id));
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        }
+    }
+
+    async serve(data) {
+        await this.pos.setMember(data);
+        this.props.getPayload(data);
+        this.props.close();
+    }
+
+    topUp() {
+        this.props.close();
+        this.pos.topUpMember();
+    }
+
+    remove() {
+        this.pos.removeMember();
+        this.props.close();
+    }
+}
