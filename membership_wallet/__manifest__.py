@@ -25,6 +25,7 @@
         "views/membership_account_views.xml",
         "views/membership_member_views.xml",
         "views/membership_card_views.xml",
+        "views/membership_register_import_views.xml",
         "views/membership_proof_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",

@@ -93,6 +93,22 @@ class MembershipWalletBooking(models.Model):
             {**common, "account_id": credit.id, "amount_currency": -float(amount)},
         ]
 
+    def _find_entries(self, keys):
+        """Ledger entries with these (account id, key), by one query."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM membership_entry
+                JOIN unnest(%s::integer[], %s::text[]) AS asked (account_id, key)
+                USING (account_id, key)
+                """,
+                [account_id for account_id, _key in keys],
+                [key for _account_id, key in keys],
+            )
+        )
+        ids = (entry_id for (entry_id,) in self.env.cr.fetchall())
+        return self.env["membership.entry"].sudo().browse(ids)
+
     def _sum_by_currency(self, entries):
         """{currency: exact sum} of ``entries``."""
         self.env.cr.execute(

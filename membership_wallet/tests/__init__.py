@@ -6,6 +6,7 @@ from . import test_membership_topup_rule
 from . import test_membership_account
 from . import test_membership_member
 from . import test_membership_proof
+from . import test_membership_register_import
 from . import test_account_move
 from . import test_res_company
 from . import test_wizards
