@@ -62,7 +62,7 @@ class TestBatch(LedgerCommon):
         for _turn in range(30):
             accounts |= self._create_account()
         rows = self._rows(accounts)
-        self.env.flush_all()
         accounts.unit_id._get_facts()
+        self.env.invalidate_all()
         with self.assertQueryCount(4):
-            accounts._post_batch(rows)
+            accounts.browse()._post_batch(rows)
