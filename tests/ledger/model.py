@@ -144,9 +144,10 @@ class Account:
     # --- their steps ---------------------------------------------------------
 
     def check(self, amount, force, settling=False):
-        if amount < 0 and not force:
-            if (self.frozen and not settling) or -amount > self.available:
-                raise Refused
+        if amount > 0 or force:
+            return
+        if (self.frozen and not settling) or -amount > self.available:
+            raise Refused
 
     def move(self, amount, kind):
         self.balance += amount
