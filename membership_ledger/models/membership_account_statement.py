@@ -29,13 +29,13 @@ class MembershipAccount(models.Model):
 
         :param date_from: first day, a date in the time zone ``tz``
         :param date_to: last day, included
-        :param tz: name of a time zone; default: the user's, then UTC
+        :param tz: name of a time zone; default: the context's, the user's, then UTC
         :returns: dict with opening, credits, debits, closing (Decimals in the account's
             unit; opening + credits − debits = closing) and entries (oldest first)
         """
         self.ensure_one()
         self._flush_ledger()
-        zone = ZoneInfo(tz or self.env.user.tz or "UTC")
+        zone = ZoneInfo(tz or self.env.context.get("tz") or self.env.user.tz or "UTC")
         utc_from = self._day_start(date_from, zone)
         utc_to = self._day_start(date_to + timedelta(days=1), zone)
         self.env.cr.execute(

@@ -91,7 +91,10 @@ class MembershipPortal(CustomerPortal):
         statement = self._get_statement(kind, 1, period, kwargs, 1)
         if not statement["account"]:
             raise NotFound()
-        env = request.env(su=True)
+        # The report is a clerk's; the member gets it of the account found above only.
+        env = request.env(
+            su=True, context=dict(request.env.context, tz=statement["tz"])
+        )
         wizard = env["membership.account.statement"].create(
             {
                 "account_id": statement["account"].id,
@@ -99,8 +102,9 @@ class MembershipPortal(CustomerPortal):
                 "date_to": statement["date_to"],
             }
         )
-        report = "membership_ledger.membership_account_statement_xlsx"
-        content, _kind = env["ir.actions.report"]._render(report, wizard.ids)
+        report = env["report.membership_ledger.statement_xlsx"]
+        report = report.with_context(active_model=wizard._name)
+        content, _kind = report.create_xlsx_report(wizard.ids, {})
         days = f"{statement['date_from']}_{statement['date_to']}"
         headers = PRIVATE | {
             "Content-Type": XLSX,
@@ -114,6 +118,7 @@ class MembershipPortal(CustomerPortal):
         member, is_owner = self._get_own_member()
         if not is_owner:
             raise NotFound()
+        page = int(page) if str(page).isdecimal() else 1
         return member._get_portal_statement(
             kind, kwargs.get("from"), kwargs.get("to"), period, page, step
         )
