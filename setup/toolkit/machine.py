@@ -21,6 +21,9 @@ def ensure_browser():
         apt.install("chromium", "A browser test")
     if not _has_chinese_font():
         apt.install(CHINESE_FONT, "A screenshot in Chinese")
+    debian = shutil.which("dpkg")
+    if debian and not any(Path("/usr/lib").glob("*/libatomic.so.1")):
+        apt.install("libatomic1", "Playwright")
     return _which(BROWSERS)
 
 

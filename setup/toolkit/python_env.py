@@ -66,15 +66,26 @@ def _environment(title, files, home):
 def _make(folder, files, home):
     _make_venv(folder)
     if home:
-        # Lets pip see Odoo as an installed package (OCA wheels require it).
-        site = next(folder.glob("lib/python*/site-packages"))
-        (site / "odoo-source.pth").write_text(f"{home}\n")
+        _announce_odoo(next(folder.glob("lib/python*/site-packages")), home)
     for file in files:
         run(
             [folder / "bin" / "pip", "install", "-q", "-r", file],
             "The Python packages could not be installed: is PyPI reachable?",
         )
     (folder / "complete").touch()
+
+
+def _announce_odoo(site, home):
+    """Make Odoo importable, and an installed package in the eyes of pip.
+
+    OCA's wheels require ``odoo==19.0.*``, which PyPI does not have; and what Odoo
+    itself requires is in requirements-odoo.txt, with wheels instead of sources.
+    """
+    (site / "odoo-source.pth").write_text(f"{home}\n")
+    info = site / "odoo-19.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n")
+    (info / "INSTALLER").write_text("setup\n")
 
 
 def _make_venv(folder):
