@@ -62,7 +62,9 @@ class MembershipTill(models.AbstractModel):
         """Everything the till shows of one member, fresh from the server."""
         session = self._get_session(session_id)
         member = self._get_member(session, member_id)
-        return self._prepare_till_data(session, member, self._get_card(member, card_id))
+        return self._prepare_till_data(
+            session, member, self._fetch_card(member, card_id)
+        )
 
     @api.model
     def get_member_of_partner(self, session_id, partner_id):
@@ -102,7 +104,7 @@ class MembershipTill(models.AbstractModel):
         """Block a lost card; from this moment it pays nothing any more."""
         session = self._get_session(session_id)
         member = self._get_member(session, member_id)
-        card = member.card_ids.filtered(lambda c: c.id == self._to_id(card_id))
+        card = self._fetch_card(member, self._to_id(card_id))
         if not card:
             raise UserError(self.env._("This card is not the member's."))
         card._change_state(
@@ -156,7 +158,7 @@ class MembershipTill(models.AbstractModel):
         :raises UserError: not enough, or the card or the member may not pay
         """
         session = self._get_session(session_id)
-        self._pass_gate(member_id)
+        self._pass_gate([self._to_id(member_id)])
         member = self._get_member(session, member_id)
         member._check_active()
         self._check_can_pay(member, card_id)
@@ -258,18 +260,44 @@ class MembershipTill(models.AbstractModel):
     @api.model
     def _get_member(self, session, member_id):
         """A member of the company of this till, in sudo."""
-        member = self.env["membership.member"].sudo().browse(self._to_id(member_id))
-        member = member.exists()
+        member = self._fetch_member(session, self._to_id(member_id))
         if not member:
-            raise UserError(self.env._("This member does not exist any more."))
-        if member.company_id != session.company_id.root_id:
             raise UserError(
-                self.env._(
-                    "%(member)s is a member of another company.",
-                    member=member.display_name,
-                )
+                self.env._("This member is not known here: search again.")
             )
         return member.with_company(session.company_id)
+
+    @api.model
+    def _fetch_member(self, session, member_id):
+        """The member of this till's company with that id, in sudo; else empty.
+
+        One query with all of his columns: a sale pays for each.
+        """
+        Member = self.env["membership.member"].sudo()
+        return Member.search_fetch(
+            [
+                ("id", "=", member_id),
+                ("company_id", "=", session.sudo().company_id.root_id.id),
+            ],
+            self._get_columns(Member),
+        )
+
+    @api.model
+    def _fetch_card(self, member, card_id):
+        """The member's card with that id, in sudo; empty if it is not one of his."""
+        Card = self.env["membership.card"].sudo()
+        if not member or not card_id:
+            return Card
+        domain = [("id", "=", card_id), ("member_id", "=", member.id)]
+        return Card.search_fetch(domain, self._get_columns(Card))
+
+    @api.model
+    def _get_columns(self, Model):
+        return [
+            name
+            for name, field in Model._fields.items()
+            if field.store and field.column_type and field.prefetch
+        ]
 
     @api.model
     def _get_any_capability(self, card):
@@ -280,14 +308,9 @@ class MembershipTill(models.AbstractModel):
         )
 
     @api.model
-    def _get_card(self, member, card_id):
-        """The member's card with this id, empty if it is not one of his."""
-        return member.card_ids.filtered(lambda card: card.id == card_id)
-
-    @api.model
     def _check_can_pay(self, member, card_id):
         """A member pays with a card that may, or without any if he never had one."""
-        card = self._get_card(member, card_id) or member._get_default_card()
+        card = self._fetch_card(member, card_id) or member._get_default_card()
         if card:
             card._check_usable("wallet")
         elif member.card_ids:
@@ -300,11 +323,15 @@ class MembershipTill(models.AbstractModel):
             )
 
     @api.model
-    def _pass_gate(self, member_id):
+    def _pass_gate(self, member_ids):
         """Queue up for accounts that many cards draw on, before anything is written."""
-        self.env["membership.account"].sudo().search(
-            [("member_id", "=", self._to_id(member_id)), ("is_shared", "=", True)]
-        )._pass_gate()
+        Account = self.env["membership.account"].sudo()
+        # With all columns: what follows needs these accounts and asks no more.
+        accounts = Account.search_fetch(
+            [("member_id", "in", member_ids)], self._get_columns(Account)
+        )
+        if shared := accounts.filtered("is_shared"):
+            shared._pass_gate()
 
     @api.model
     def _to_id(self, value):

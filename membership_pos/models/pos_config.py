@@ -95,7 +95,7 @@ class PosConfig(models.Model):
         """Tell the till what its user may do for members."""
         read_records = super()._load_pos_data_read(records, config)
         if read_records:
-            read_records[0]["_membership"] = config._get_till_settings()
+            read_records[0]["_membership"] = config.with_env(self.env)._get_till_settings()
         return read_records
 
     # === HOOKS === #

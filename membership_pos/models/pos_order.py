@@ -37,16 +37,6 @@ class PosOrder(models.Model):
         copy=False,
         help="What a manager should look at: the order was accepted all the same.",
     )
-    membership_entry_count = fields.Integer(
-        string="Entries", compute="_compute_membership_entry_count"
-    )
-
-    # === COMPUTE METHODS === #
-    def _compute_membership_entry_count(self):
-        Entry = self.env["membership.entry"]
-        for order in self:
-            domain = order._get_membership_entries_domain()
-            order.membership_entry_count = Entry.search_count(domain)
 
     # === CRUD METHODS === #
     def write(self, vals):
@@ -84,13 +74,10 @@ class PosOrder(models.Model):
         member_ids = {
             order["membership_member_id"]
             for order in orders
-            if isinstance(order.get("membership_member_id"), int)
-            and order.get("state") != "draft"
+            if order.get("membership_member_id") and order.get("state") != "draft"
         }
         if member_ids:
-            self.env["membership.account"].sudo().search(
-                [("member_id", "in", list(member_ids)), ("is_shared", "=", True)]
-            )._pass_gate()
+            self.env["membership.till"]._pass_gate(list(member_ids))
 
     @api.model
     def _process_order(self, order, existing_order):
@@ -107,13 +94,11 @@ class PosOrder(models.Model):
         if not order.get("membership_member_id"):
             order["membership_member_id"] = order["membership_card_id"] = False
             return
-        Member = self.env["membership.member"].sudo()
-        member = Member.browse(order["membership_member_id"]).exists()
-        if member.company_id != session.company_id.root_id:
-            member = Member
-        card = member.card_ids.browse(order.get("membership_card_id") or []).exists()
+        till = self.env["membership.till"]
+        member = till._fetch_member(session, order["membership_member_id"])
+        card = till._fetch_card(member, order.get("membership_card_id"))
         order["membership_member_id"] = member.id
-        order["membership_card_id"] = card.id if card.member_id == member else False
+        order["membership_card_id"] = card.id
         order["membership_outlet_id"] = session.config_id.membership_outlet_id.id
         if not order.get("partner_id"):
             order["partner_id"] = member.partner_id.id

@@ -41,3 +41,21 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         decimals = self.order_id.currency_id.decimal_places
         return Decimal(float_repr(self.qty * self.price_unit, decimals))
+
+    def _prepare_totals_line(self):
+        """This line for the computation of taxes: what it costs, signed like the line.
+
+        Core's own preparation looks up accounts as well, which a sale does not need.
+        """
+        self.ensure_one()
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            self,
+            currency_id=self.order_id.currency_id,
+            rate=self.order_id.currency_rate,
+            product_id=self.product_id,
+            tax_ids=self.tax_ids_after_fiscal_position,
+            price_unit=self.price_unit,
+            quantity=self.qty,
+            discount=self.discount,
+            is_refund=self.qty * self.price_unit < 0,
+        )

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import float_repr
+from odoo.tools import SQL, float_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,6 @@ class Totals:
     untaxed: Decimal
     topups: Decimal
     base_lines: list
-    sign: int
 
 
 class PosOrder(models.Model):
@@ -167,9 +166,7 @@ class PosOrder(models.Model):
         payments = self._get_stored_value_payments()
         if not self.membership_member_id and not payments:
             return
-        payments._settle_stored_value()
-        forced = payments.membership_entry_id.filtered("is_forced")
-        if forced:
+        if payments._settle_stored_value():
             self._add_membership_warning(
                 self.env._("Stored value was taken after its authorisation had lapsed.")
             )
@@ -197,7 +194,20 @@ class PosOrder(models.Model):
         return topups
 
     def _generate_pos_order_invoice(self):
-        """An invoice books top-ups at once; their bonus follows it."""
+        """An invoice books top-ups at once; their bonus follows it.
+
+        Not after closing: core would book them out of the session and in again, and
+        no journal entry would say any more what its wallets' entries say.
+        """
+        for order in self.filtered(lambda order: order.session_id.state == "closed"):
+            if order._get_topup_lines():
+                raise UserError(
+                    self.env._(
+                        "%(order)s tops up stored value and its session is closed: a "
+                        "top-up is no sale, its receipt is in Membership ‣ Top-ups.",
+                        order=order.name,
+                    )
+                )
         invoice = super()._generate_pos_order_invoice()
         self.sudo()._book_invoiced_topups()
         return invoice
@@ -252,16 +262,15 @@ class PosOrder(models.Model):
         member = self.membership_member_id
         if not member:
             return False
-        wallet = member._get_wallet(self.currency_id, create=False)
-        points = member._get_points_account(create=False)
+        money, points = self._read_balances(purchase)
         return {
-            "member": member.name,
+            "member": member.partner_id.name,
             "card": self.membership_card_id._get_masked_number(),
             "topup": sum(topups.mapped("amount")),
             "bonus": sum(topups.mapped("bonus_amount")),
-            "earned": purchase.points_earned,
-            "wallet": wallet.balance if wallet else None,
-            "points": points.balance if points else None,
+            "earned": points and points[1],
+            "wallet": money and money[0],
+            "points": points and points[0],
         }
 
     # === HELPERS === #
@@ -278,24 +287,22 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         AccountTax = self.env["account.tax"]
-        base_lines = self.lines._prepare_tax_base_line_values()
+        base_lines = [line._prepare_totals_line() for line in self.lines]
         AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
         AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
         summary = AccountTax._get_tax_totals_summary(
             base_lines, self.currency_id, self.company_id
         )
-        sign = -1 if self.amount_total < 0 else 1
         topups = sum(
             (line._get_topup_amount() for line in self._get_topup_lines()), Decimal(0)
         )
-        total = self._to_exact(sign * summary["total_amount_currency"])
-        untaxed = self._to_exact(sign * summary["base_amount_currency"])
+        total = self._to_exact(summary["total_amount_currency"])
+        untaxed = self._to_exact(summary["base_amount_currency"])
         return Totals(
             goods=total - topups,
             untaxed=untaxed - topups,
             topups=topups,
             base_lines=base_lines,
-            sign=sign,
         )
 
     def _get_purchase_lines(self):
@@ -312,8 +319,8 @@ class PosOrder(models.Model):
                 lines.append(
                     {
                         "product_id": base_line["product_id"].id,
-                        "qty": totals.sign * base_line["quantity"],
-                        "amount_total": totals.sign * amount,
+                        "qty": base_line["quantity"],
+                        "amount_total": amount,
                     }
                 )
         return lines
@@ -321,12 +328,50 @@ class PosOrder(models.Model):
     def _get_refundable_entries(self):
         """(entry, what is left of it) of the stored value that the refunded order paid."""
         self.ensure_one()
-        result = []
-        paid = self.refunded_order_id._get_stored_value_payments()
-        for entry in paid.membership_entry_id.filtered(lambda e: e.amount < 0):
-            left = -(entry.amount + sum(entry.reversal_ids.mapped("amount")))
-            result.append((entry, self._to_exact(left)))
-        return result
+        paid = self.env["membership.entry"].search(
+            [
+                ("origin_model", "=", self._name),
+                ("origin_id", "in", self.refunded_order_id.ids),
+                ("kind", "=", "spend"),
+            ]
+        )
+        return [
+            (
+                entry,
+                self._to_exact(-entry.amount - sum(entry.reversal_ids.mapped("amount"))),
+            )
+            for entry in paid
+        ]
+
+    def _read_balances(self, purchase):
+        """What the member has now and what ``purchase`` changed, by one query.
+
+        :returns: (money, points), each (balance, change) as floats, None if there is
+            no such account
+        """
+        self.env["membership.account"]._flush_ledger()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT unit.kind, account.balance::float, COALESCE((
+                    SELECT SUM(entry.amount)::float FROM membership_entry entry
+                    WHERE entry.account_id = account.id
+                        AND entry.origin_model = %(model)s
+                        AND entry.origin_id = %(purchase)s
+                ), 0)
+                FROM membership_account account
+                JOIN membership_unit unit ON unit.id = account.unit_id
+                WHERE account.member_id = %(member)s AND (unit.kind = 'points'
+                    OR unit.currency_id = %(currency)s)
+                """,
+                model=purchase._name,
+                purchase=purchase.id or 0,
+                member=self.membership_member_id.id,
+                currency=self.currency_id.id,
+            )
+        )
+        found = {kind: (balance, change) for kind, balance, change in self.env.cr.fetchall()}
+        return found.get("money"), found.get("points")
 
     def _add_membership_warning(self, text):
         """Note what a manager should look at."""

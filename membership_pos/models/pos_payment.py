@@ -1,21 +1,12 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 
 class PosPayment(models.Model):
     _inherit = "pos.payment"
-
-    membership_entry_id = fields.Many2one(
-        "membership.entry",
-        string="Stored Value Entry",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
 
     # === BUSINESS METHODS === #
     def _get_exact_amount(self):
@@ -24,37 +15,45 @@ class PosPayment(models.Model):
         return Decimal(float_repr(self.amount, self.currency_id.decimal_places))
 
     def _settle_stored_value(self):
-        """Take the payment from the member's account, or give a refund back to it."""
+        """Take payments from the member's account, give refunds back to it.
+
+        :returns: the payments whose authorisation had lapsed
+        """
+        lapsed = self.browse()
         for payment in self:
-            if payment._get_exact_amount() > 0:
-                payment.membership_entry_id = payment._capture_stored_value()
-            else:
-                payment.membership_entry_id = payment._refund_stored_value()
+            if payment._get_exact_amount() < 0:
+                payment._refund_stored_value()
+            elif payment._capture_stored_value() != "pending":
+                lapsed |= payment
+        return lapsed
 
     def _capture_stored_value(self):
         """Spend what the till had reserved for this payment.
 
-        :returns: the entry on the member's account
+        :returns: the state in which the reservation was found
         :raises UserError: if nobody authorised this payment, or another one
         """
         order = self.pos_order_id
         amount = self._get_exact_amount()
-        hold = self.env["membership.hold"].search(
+        Hold = self.env["membership.hold"]
+        hold = Hold.search_fetch(
             [
                 ("account_id.member_id", "in", order.membership_member_id.ids),
                 ("key", "=", self.uuid),
             ],
-            limit=1,
+            ["account_id", "amount", "state", "key"],
         )
         self._check_authorised(hold, amount)
         origin = {"origin": order, "extra": order._get_entry_columns()}
-        if hold.state == "pending":
-            return hold._capture(amount, **origin)
-        # Lapsed: the till was offline or the session closed meanwhile, and the goods
-        # are gone. A hold that the cashier gave up must be covered once more.
-        return hold.account_id._post(
-            -amount, "spend", self.uuid, force=hold.state == "expired", **origin
-        )
+        state = hold.state
+        if state == "released":
+            # The cashier gave it up: what he gave up must be covered once more.
+            hold.account_id._post(-amount, "spend", self.uuid, **origin)
+        else:
+            # Lapsed: the till was offline or its session was closed meanwhile. The
+            # goods are gone, the ledger flags it.
+            hold._capture(amount, force=state == "expired", **origin)
+        return state
 
     def _check_authorised(self, hold, amount):
         """Refuse a payment that the till did not reserve, for this member, in time."""
@@ -78,29 +77,27 @@ class PosPayment(models.Model):
     def _refund_stored_value(self):
         """Give back what the refunded order paid from stored value, no more.
 
-        :returns: the (last) entry on the account that had paid
         :raises UserError: if the refunded order paid less from stored value
         """
         order = self.pos_order_id
         left = -self._get_exact_amount()
-        entry = self.env["membership.entry"]
-        for paid, reversible in order._get_refundable_entries():
-            if left <= 0:
-                break
-            part = min(left, reversible)
-            entry = paid._reverse(
-                part,
-                f"{self.uuid}:{paid.id}",
-                origin=order,
-                extra=order._get_entry_columns(),
-            )
-            left -= part
-        if left > 0:
+        refundable = order._get_refundable_entries()
+        excess = left - sum(part for _entry, part in refundable)
+        if excess > 0:
             raise UserError(
                 self.env._(
                     "Only what was paid from stored value is refunded to it: "
-                    "%(left)s too much. Refund the rest as it was paid.",
-                    left=self.currency_id.format(float(left)),
+                    "%(excess)s too much. Refund the rest as it was paid.",
+                    excess=self.currency_id.format(float(excess)),
                 )
             )
-        return entry
+        for paid, reversible in refundable:
+            part = min(left, reversible)
+            if part > 0:
+                paid._reverse(
+                    part,
+                    f"{self.uuid}:{paid.id}",
+                    origin=order,
+                    extra=order._get_entry_columns(),
+                )
+            left -= part

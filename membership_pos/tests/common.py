@@ -1,7 +1,9 @@
 import uuid
+from contextlib import contextmanager
 from decimal import Decimal
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.membership_wallet.tests.common import WalletCommon
@@ -249,13 +251,22 @@ class PosMembershipCommon(WalletCommon):
     def _close(self, session=None):
         """Close the session as the closing popup does."""
         session = (session or self.session).with_user(self.cashier)
+        # In a browser each of these is a request with a cache of its own.
+        self.env.invalidate_all()
         session.post_closing_cash_details(session.sudo().cash_register_balance_end)
+        self.env.invalidate_all()
         session.update_closing_control_state_session("")
         result = session.close_session_from_ui()
         self.assertTrue(result["successful"], result.get("message"))
         return session.sudo().move_id
 
     # === WHAT IS THERE AFTERWARDS === #
+    @contextmanager
+    def _assert_refused(self, message, exception=UserError):
+        """The server says ``message`` and, as a request does, undoes everything."""
+        with self.assertRaisesRegex(exception, message), self.env.cr.savepoint():
+            yield
+
     def _wallet(self, member=None):
         """Exact (balance, available) of a member."""
         wallet = (member or self.member)._get_wallet()
@@ -264,6 +275,12 @@ class PosMembershipCommon(WalletCommon):
     def _points(self, member=None):
         account = (member or self.member)._get_points_account(create=False)
         return account._get_exact("balance") if account else Decimal(0)
+
+    def _get_entries(self, order):
+        """Entries that the payments of an order made."""
+        return self.env["membership.entry"].search(
+            [("origin_model", "=", order._name), ("origin_id", "in", order.ids)]
+        )
 
     def _liability_of(self, partner):
         """Balance of the liability account for one partner (credit positive)."""

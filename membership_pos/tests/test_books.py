@@ -105,10 +105,11 @@ class TestBooks(PosMembershipCommon):
         self._close()
         self._assert_settled()
 
-    def test_top_up_invoiced_after_closing(self):
+    def test_no_top_up_is_invoiced_after_closing(self):
         order = self._topup_at_till(200)
         self._close()
-        order.action_pos_order_invoice()
+        with self._assert_refused("a top-up is no sale"):
+            order.action_pos_order_invoice()
         self._assert_settled()
 
     def test_liability_account_that_is_not_reconciled(self):
@@ -150,7 +151,7 @@ class TestBooks(PosMembershipCommon):
         session = self._open_session(self.config)
         order = self._sync(data)
         self.assertEqual(order.session_id, session)
-        self.assertTrue(order.payment_ids.membership_entry_id.is_forced)
+        self.assertTrue(self._get_entries(order).is_forced)
         self._close(session)
         self._assert_settled()
 
