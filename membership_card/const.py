@@ -1,4 +1,4 @@
-"""The life of a card as data: one graph, read by the gate, the buttons and the tests."""
+"""The life of a card as data: one graph for the gate, the buttons and the tests."""
 
 # action: (states it starts from, state it leads to)
 CARD_GRAPH = {

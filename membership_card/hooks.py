@@ -9,6 +9,4 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Forget the settings; tables take their triggers and indexes with them."""
-    env["ir.config_parameter"].search(
-        [("key", "=like", "membership_card.%")]
-    ).unlink()
+    env["ir.config_parameter"].search([("key", "=like", "membership_card.%")]).unlink()

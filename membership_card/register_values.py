@@ -1,4 +1,4 @@
-"""How cells of an old register are read: exactly, or refused with a reason, never guessed.
+"""How cells of an old register are read: exactly, or refused; never guessed.
 
 A refusal is a code with the text as found; who asks makes a sentence of it.
 
@@ -32,7 +32,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 # What people write into a cell to say that there is nothing.
-NOTHING = frozenset("无 没有 不详 未知 暂无 空 n/a na none null nil - -- / .".split())
+NOTHING = frozenset(
+    ("", "无", "没有", "不详", "未知", "暂无", "空", "n/a", "na", "none", "null", "nil")
+    + ("-", "--", "/", ".")
+)
 
 GENDERS = {
     "男": "male",
@@ -53,7 +56,9 @@ _SPACES = re.compile(r"\s+")
 _CARD = re.compile(r"[0-9A-Za-z-]{2,32}")
 _PHONE = re.compile(r"\+?\d{3,17}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?"
+)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONEY = re.compile(r"[¥￥$€£]|rmb|cny|元整?|块", re.IGNORECASE)

@@ -101,7 +101,9 @@ class ImportMembers(Command):
             "keep_first": options.keep_first,
         }
         if options.country:
-            country = env["res.country"].search([("code", "=", options.country.upper())])
+            country = env["res.country"].search(
+                [("code", "=", options.country.upper())]
+            )
             if not country:
                 self.parser.error(f"there is no country {options.country}")
             vals["country_id"] = country.id
@@ -134,7 +136,9 @@ class ImportMembers(Command):
         self._say(f"{'':16}" + "".join(f"{name:>16}" for name in names) + "\n")
         for total in record.total_ids:
             amounts = (f"{total[name]:16,.{total.decimals}f}" for name in names)
-            proof = "" if options.dry_run else ("proved" if total.is_equal else "DIFFERS")
+            proof = (
+                "" if options.dry_run else ("proved" if total.is_equal else "DIFFERS")
+            )
             self._say(f"{total.title:16}" + "".join(amounts) + f"  {proof}\n")
         if record.result_file:
             output = options.output or Path(record.result_filename)

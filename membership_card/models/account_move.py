@@ -19,8 +19,10 @@ class AccountMove(models.Model):
         """An invoice counts when it is paid, with the credit notes it already has."""
         result = super()._invoice_paid_hook()
         paid = self.filtered(
-            lambda move: move.move_type in ("out_invoice", "out_receipt")
-            and move.payment_state in ("paid", "in_payment")
+            lambda move: (
+                move.move_type in ("out_invoice", "out_receipt")
+                and move.payment_state in ("paid", "in_payment")
+            )
         )
         if paid:
             paid._record_membership_purchases()
@@ -39,7 +41,13 @@ class AccountMove(models.Model):
         members = moves._get_membership_members()
         Purchase = self.env["membership.purchase"].sudo()
         refunded = Purchase.search(
-            [("origin_key", "in", [f"account.move:{i}" for i in moves.reversed_entry_id.ids])]
+            [
+                (
+                    "origin_key",
+                    "in",
+                    [f"account.move:{i}" for i in moves.reversed_entry_id.ids],
+                )
+            ]
         )
         originals = {(p.company_id.id, p.origin_id): p for p in refunded}
         vals_list = []
@@ -49,7 +57,9 @@ class AccountMove(models.Model):
             original = originals.get((move.company_id.id, source.id), Purchase)
             # An invoice that was never paid never counted: nor does its credit note.
             if member and (not source or original):
-                vals_list.append(move._prepare_membership_purchase_vals(member, original))
+                vals_list.append(
+                    move._prepare_membership_purchase_vals(member, original)
+                )
         Purchase._record(vals_list)
 
     # === HOOKS === #
@@ -90,12 +100,16 @@ class AccountMove(models.Model):
     def _get_membership_members(self):
         """Member by id of document: the customer himself, else his company."""
         partners = self.partner_id | self.commercial_partner_id
-        members = self.env["membership.member"].sudo().search(
-            [
-                ("partner_id", "in", partners.ids),
-                ("company_id", "in", self.company_id.root_id.ids),
-                ("state", "!=", "closed"),
-            ]
+        members = (
+            self.env["membership.member"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", partners.ids),
+                    ("company_id", "in", self.company_id.root_id.ids),
+                    ("state", "!=", "closed"),
+                ]
+            )
         )
         known = {(member.company_id, member.partner_id): member for member in members}
         found = {}

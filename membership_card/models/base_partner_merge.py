@@ -18,8 +18,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             if len(found) > 1:
                 raise UserError(
                     self.env._(
-                        "%(first)s and %(second)s are both members of %(company)s, with "
-                        "cards and balances of their own. Close one of the two "
+                        "%(first)s and %(second)s are both members of %(company)s, "
+                        "with cards and balances of their own. Close one of the two "
                         "memberships before you merge the contacts.",
                         first=found[0].display_name,
                         second=found[1].display_name,

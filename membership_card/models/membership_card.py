@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..const import CARD_GRAPH, CHUNK, REASON_ACTIONS
-
 # Only the gate holds this object: no remote caller can put it into a context.
-_GATE = object()
+GATE = object()
 
 
 class MembershipCard(models.Model):
@@ -139,7 +137,7 @@ class MembershipCard(models.Model):
 
     def write(self, vals):
         """What identifies a card changes by its acts, never by editing a field."""
-        if self.env.context.get("membership_card_gate") is not _GATE:
+        if self.env.context.get("membership_card_gate") is not GATE:
             guarded = {"state", "replaced_by_id", "issued_on", "valid_until"}
             issued = {"number", "member_id", "type_id", "company_id"}
             is_issued = any(card.state != "draft" for card in self)
@@ -147,7 +145,9 @@ class MembershipCard(models.Model):
                 raise UserError(
                     self.env._("A card in use changes by its buttons only.")
                 )
-        old_codes = {card.id: card.barcode for card in self} if "barcode" in vals else {}
+        old_codes = (
+            {card.id: card.barcode for card in self} if "barcode" in vals else {}
+        )
         result = super().write(vals)
         for card in self:
             if old_codes.get(card.id, card.barcode) != card.barcode:
@@ -161,30 +161,11 @@ class MembershipCard(models.Model):
             if card.state != "draft" or card.event_ids:
                 raise UserError(
                     self.env._(
-                        "Card %(number)s was used and stays on file: cancel it instead.",
+                        "Card %(number)s was used and stays on file: cancel it "
+                        "instead.",
                         number=card.number,
                     )
                 )
-
-    # === ACTION METHODS === #
-    def action_activate(self):
-        """Let a draft card be used from now on."""
-        self.check_access("write")
-        self._change_state("activate")
-
-    def action_act(self):
-        """Open the window for the act named in the context, which asks why."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Card"),
-            "res_model": "membership.card.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_card_id": self[:1].id,
-                "default_action": self.env.context.get("card_action"),
-            },
-        }
 
     # === BUSINESS METHODS === #
     @api.model
@@ -208,151 +189,3 @@ class MembershipCard(models.Model):
             )
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
-
-    def _check_usable(self, capability):
-        """Raise, in a sentence for the till, unless this card may be used for that.
-
-        :param capability: discount, wallet or points
-        """
-        self.ensure_one()
-        today = fields.Date.context_today(self)
-        state = self.state
-        if state == "active" and self.valid_until and self.valid_until < today:
-            state = "expired"
-        if state != "active":
-            raise UserError(self._get_refusal(state))
-        if not self.member_id:
-            raise UserError(
-                self.env._("Card %(number)s belongs to no member.", number=self.number)
-            )
-        self.member_id._check_active()
-        if not self.type_id.sudo()[f"use_{capability}"]:
-            raise UserError(
-                self.env._(
-                    "Cards of type %(type)s cannot be used for this.",
-                    type=self.type_id.sudo().name,
-                )
-            )
-
-    def _get_refusal(self, state):
-        _ = self.env._
-        number = self.number
-        sentences = {
-            "draft": _(
-                "Card %(number)s is not active yet: activate it first.", number=number
-            ),
-            "lost": _(
-                "Card %(number)s was reported lost: do not accept it. The member can "
-                "cancel the report or have the card replaced.",
-                number=number,
-            ),
-            "frozen": _("Card %(number)s is frozen: ask the card centre.", number=number),
-            "expired": _("Card %(number)s has expired: renew it first.", number=number),
-            "cancelled": _(
-                "Card %(number)s is cancelled and no longer works.", number=number
-            ),
-        }
-        return sentences[state]
-
-    def _change_state(self, action, reason=None, outlet=None):
-        """The one gate: every step in the life of these cards, each with its audit row.
-
-        :param str action: a key of ``const.CARD_GRAPH``
-        :param str reason: required for freeze, unfreeze, replace and cancel
-        :param outlet: ``membership.outlet`` where it happens; default: the user's
-        :returns: the cards that are valid afterwards; for replace, the new ones
-        """
-        sources, target = CARD_GRAPH[action]
-        reason = (reason or "").strip()
-        if action in REASON_ACTIONS and not reason:
-            raise UserError(self.env._("Say why: a reason is needed for this."))
-        for card in self:
-            card._check_can_change(action, sources)
-        before = {card.id: card.state for card in self}
-        cards = self.with_context(membership_card_gate=_GATE)
-        for vals, group in cards._prepare_state_vals(action, target):
-            group.write(vals)
-        self._log_event(action, before, reason, outlet)
-        if action == "replace":
-            return self.browse().union(
-                *(card._issue_replacement(reason, outlet) for card in self)
-            )
-        return self
-
-    def _check_can_change(self, action, sources):
-        """Hook: raise if this card cannot take this step."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if self.state not in sources:
-            raise UserError(
-                self.env._(
-                    "Card %(number)s is %(state)s: this is not possible now. Reload the "
-                    "page to see what is.",
-                    number=self.number,
-                    state=labels[self.state].lower(),
-                )
-            )
-        if action in ("activate", "renew", "replace", "cancel_loss", "unfreeze"):
-            if not self.member_id:
-                raise UserError(
-                    self.env._(
-                        "Card %(number)s belongs to no member: choose one first.",
-                        number=self.number,
-                    )
-                )
-            self.member_id._check_active()
-
-    def _prepare_state_vals(self, action, target):
-        """Values to write, with the cards they are for."""
-        today = fields.Date.context_today(self)
-        for card_type, cards in self.grouped("type_id").items():
-            vals = {"state": target}
-            if action == "activate":
-                vals |= {"issued_on": today, "valid_until": card_type._get_expiry(today)}
-            if action == "renew":
-                for card in cards:
-                    # Renewed early, a card loses none of the days it still has.
-                    start = max(today, fields.Date.add(card.valid_until or today, days=1))
-                    yield vals | {"valid_until": card_type._get_expiry(start)}, card
-                continue
-            yield vals, cards
-
-    def _issue_replacement(self, reason, outlet):
-        """A new active card for the same member; this number is dead already."""
-        new = self.create(
-            {
-                "member_id": self.member_id.id,
-                "holder_id": self.holder_id.id,
-                "type_id": self.type_id.id,
-                "company_id": self.company_id.id,
-                "outlet_id": (outlet or self.outlet_id).id,
-            }
-        )
-        new._change_state("activate", reason, outlet)
-        gate = {"membership_card_gate": _GATE}
-        # The new card inherits the end of the old one: replacing is not renewing.
-        if self.valid_until and self.valid_until >= fields.Date.context_today(self):
-            new.with_context(**gate).valid_until = self.valid_until
-        self.with_context(**gate).replaced_by_id = new
-        return new
-
-    @api.model
-    def _cron_expire_cards(self):
-        """Nightly: cards whose last day is over."""
-        domain = [
-            ("state", "=", "active"),
-            ("valid_until", "<", fields.Date.context_today(self)),
-        ]
-        Cron = self.env["ir.cron"]
-        remaining = self.search_count(domain)
-        while cards := self.search(domain, limit=CHUNK):
-            cards._change_state("expire")
-            remaining = max(remaining - len(cards), 0)
-            if not Cron._commit_progress(len(cards), remaining=remaining):
-                break
-
-    # === HELPERS === #
-    def _log_event(self, action, before, reason=None, outlet=None):
-        self.flush_recordset()
-        outlet = outlet or self.env["membership.outlet"]._get_default()
-        rows = [(card.id, before[card.id], card.state) for card in self]
-        self.env["membership.card.event"].sudo()._log(rows, action, reason, outlet)

@@ -29,13 +29,17 @@ class MembershipCard(models.Model):
     def _compute_barcode_image(self):
         for card in self:
             code = card.barcode or ""
-            card.barcode_image = base64.b64encode(self._draw_barcode(code)) if code else False
+            card.barcode_image = (
+                base64.b64encode(self._draw_barcode(code)) if code else False
+            )
             card.qr_image = base64.b64encode(self._draw_qr(code)) if code else False
 
     # === ACTION METHODS === #
     def action_print(self):
         """Print these cards in credit-card size."""
-        return self.env.ref("membership_card.membership_card_report").report_action(self)
+        return self.env.ref("membership_card.membership_card_report").report_action(
+            self
+        )
 
     # === BUSINESS METHODS === #
     def _get_barcode_uri(self):

@@ -117,11 +117,15 @@ class MembershipCardType(models.Model):
         """Each type counts its own cards."""
         card_types = super().create(vals_list)
         for card_type in card_types.filtered(lambda record: not record.sequence_id):
-            card_type.sequence_id = self.env["ir.sequence"].sudo().create(
-                {
-                    "name": self.env._("Cards: %(name)s", name=card_type.name),
-                    "company_id": card_type.company_id.id,
-                }
+            card_type.sequence_id = (
+                self.env["ir.sequence"]
+                .sudo()
+                .create(
+                    {
+                        "name": self.env._("Cards: %(name)s", name=card_type.name),
+                        "company_id": card_type.company_id.id,
+                    }
+                )
             )
         return card_types
 
@@ -161,7 +165,7 @@ class MembershipCardType(models.Model):
         return found
 
     def _next_numbers(self, count):
-        """``count`` new card numbers in one query; imported numbers are stepped over."""
+        """``count`` new card numbers in one query; numbers in use are stepped over."""
         self.ensure_one()
         numbers = []
         while len(numbers) < count:

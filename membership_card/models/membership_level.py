@@ -100,7 +100,8 @@ class MembershipLevel(models.Model):
         if used := self.filtered("member_count")[:1]:
             raise ValidationError(
                 self.env._(
-                    "Members are on level %(level)s: archive it instead.", level=used.name
+                    "Members are on level %(level)s: archive it instead.",
+                    level=used.name,
                 )
             )
 

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..const import MEMBER_GRAPH
-
 
 def _phone_taken(env, diagnostics):
     """Message of the unique index: names the holder, also when two tills race."""
@@ -100,7 +98,9 @@ class MembershipMember(models.Model):
     )
     card_ids = fields.One2many("membership.card", "member_id", string="Cards")
     account_ids = fields.One2many("membership.account", "member_id", string="Accounts")
-    purchase_ids = fields.One2many("membership.purchase", "member_id", string="Purchases")
+    purchase_ids = fields.One2many(
+        "membership.purchase", "member_id", string="Purchases"
+    )
     card_count = fields.Integer(compute="_compute_counts")
     purchase_count = fields.Integer(compute="_compute_counts")
 
@@ -184,7 +184,8 @@ class MembershipMember(models.Model):
         if branch := self.company_id.filtered("parent_id")[:1]:
             raise ValidationError(
                 self.env._(
-                    "Members belong to the main company, not to the branch %(company)s.",
+                    "Members belong to the main company, not to the branch "
+                    "%(company)s.",
                     company=branch.name,
                 )
             )
@@ -199,7 +200,9 @@ class MembershipMember(models.Model):
             vals.setdefault("company_id", company_default.id)
             company = self.env["res.company"].browse(vals["company_id"])
             if not vals.get("level_id"):
-                vals["level_id"] = self.env["membership.level"]._get_ladder(company)[:1].id
+                vals["level_id"] = (
+                    self.env["membership.level"]._get_ladder(company)[:1].id
+                )
             if not vals.get("outlet_id"):
                 outlet = self.env["membership.outlet"]._get_default(company)
                 vals["outlet_id"] = outlet.id
@@ -230,21 +233,6 @@ class MembershipMember(models.Model):
                 )
 
     # === ACTION METHODS === #
-    def action_freeze(self):
-        """Stop everything this member can do, until unfrozen."""
-        self.check_access("write")
-        self._change_state("freeze")
-
-    def action_unfreeze(self):
-        """Let the member go on."""
-        self.check_access("write")
-        self._change_state("unfreeze")
-
-    def action_close(self):
-        """End the membership; its phone is free again."""
-        self.check_access("write")
-        self._change_state("close")
-
     def action_view_cards(self):
         """Open the cards of this member."""
         return self._action_view("membership.card", self.env._("Cards"))
@@ -266,72 +254,6 @@ class MembershipMember(models.Model):
             "domain": [("member_id", "in", self.ids)],
             "context": {"default_member_id": self.id if len(self) == 1 else False},
         }
-
-    # === BUSINESS METHODS === #
-    def _change_state(self, action, reason=None):
-        """The one gate of a member's state; accounts and cards follow.
-
-        :param action: freeze, unfreeze or close
-        """
-        sources, target = MEMBER_GRAPH[action]
-        for member in self:
-            if member.state not in sources:
-                raise UserError(
-                    self.env._(
-                        "%(member)s is in another state: reload the page.",
-                        member=member.display_name,
-                    )
-                )
-        accounts = self.sudo().account_ids
-        if action == "freeze":
-            accounts.filtered(lambda account: account.state == "open")._freeze()
-        elif action == "unfreeze":
-            accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
-        else:
-            self._check_can_close()
-            cards = self.sudo().card_ids.filtered(lambda card: card.state != "cancelled")
-            cards._change_state("cancel", reason or self.env._("Membership closed"))
-            accounts.filtered(lambda account: account.state != "closed")._close()
-        self.sudo().write({"state": target})
-        if reason:
-            for member in self:
-                member.message_post(body=reason)
-
-    def _check_can_close(self):
-        """Hook: raise if a membership cannot end yet (accounts refuse by themselves)."""
-
-    def _check_active(self):
-        """Raise if this member is frozen or closed, in a sentence for the till."""
-        self.ensure_one()
-        if self.state == "frozen":
-            raise UserError(
-                self.env._(
-                    "The membership of %(member)s is frozen. Ask the card centre.",
-                    member=self.display_name,
-                )
-            )
-        if self.state == "closed":
-            raise UserError(
-                self.env._(
-                    "The membership of %(member)s has ended.", member=self.display_name
-                )
-            )
-
-    def _get_account(self, unit, create=True):
-        """The member's account in ``unit``.
-
-        :param unit: record of ``membership.unit``
-        :param create: make it if there is none yet
-        :returns: ``membership.account`` in sudo, empty if there is none and not created
-        """
-        self.ensure_one()
-        Account = self.env["membership.account"].sudo()
-        domain = [("member_id", "=", self.id), ("unit_id", "=", unit.id)]
-        account = Account.search(domain, limit=1)
-        if account or not create:
-            return account
-        ids = Account._open_for_members([self.id], [unit.id])
-        return Account.browse(ids) or Account.search(domain, limit=1)
 
     # === HELPERS === #
     @api.model

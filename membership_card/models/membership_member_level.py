@@ -57,8 +57,9 @@ class MembershipMember(models.Model):
         for member in self:
             ladder = ladders[member.company_id]
             above = ladder.filtered(
-                lambda level, at=member.level_id: (level.sequence, level.id)
-                > (at.sequence, at.id)
+                lambda level, at=member.level_id: (
+                    (level.sequence, level.id) > (at.sequence, at.id)
+                )
             )[:1]
             member.next_level_id = above
             earned = 0
@@ -75,8 +76,12 @@ class MembershipMember(models.Model):
         for member in members:
             bottom = self.env["membership.level"]._get_ladder(member.company_id)[:1]
             if member.level_id and member.level_id != bottom:
-                member.level_locked_until = member.level_locked_until or fields.Date.add(
-                    fields.Date.context_today(member), months=member.level_id.window_months
+                member.level_locked_until = (
+                    member.level_locked_until
+                    or fields.Date.add(
+                        fields.Date.context_today(member),
+                        months=member.level_id.window_months,
+                    )
                 )
         return members
 
@@ -91,9 +96,7 @@ class MembershipMember(models.Model):
             for member_id, old in before.items()
             if old != vals["level_id"]
         ]
-        self.env["membership.level.event"].sudo()._log(
-            rows, self.env._("Edited")
-        )
+        self.env["membership.level.event"].sudo()._log(rows, self.env._("Edited"))
         if before:
             self.partner_id.invalidate_recordset(["property_product_pricelist"])
         return result
@@ -126,7 +129,7 @@ class MembershipMember(models.Model):
         self._move_to_level(level, self, {}, reason, locked_until, is_fixed)
 
     def _evaluate_level(self):
-        """Put these members on the level they have earned: a few queries per thousand."""
+        """Put these members on the level they have earned, in a few queries."""
         today = fields.Date.context_today(self)
         for company, members in self.sudo().grouped("company_id").items():
             ladder = self.env["membership.level"]._get_ladder(company)
@@ -184,7 +187,9 @@ class MembershipMember(models.Model):
         )
         moved = self.browse(row[0] for row in rows)
         moved.invalidate_recordset(flush=False)
-        moved.partner_id.invalidate_recordset(["property_product_pricelist"], flush=False)
+        moved.partner_id.invalidate_recordset(
+            ["property_product_pricelist"], flush=False
+        )
         self.env["membership.level.event"].sudo()._log(rows, reason)
 
     @api.model

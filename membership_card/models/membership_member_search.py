@@ -33,10 +33,14 @@ class MembershipMember(models.Model):
         if not found and len(re.sub(r"\D", "", term)) >= 5:
             phone = self._normalize_phone(term, root.country_id)
             if phone:
-                domain = Domain("company_id", "=", root.id) & Domain("phone", "=", phone)
+                domain = Domain("company_id", "=", root.id) & Domain(
+                    "phone", "=", phone
+                )
                 found = self.search(domain & Domain("state", "!=", "closed"), limit=1)
         if not found and len(term) >= 2 - (not term.isascii()):
-            domain = Domain("company_id", "=", root.id) & Domain("state", "!=", "closed")
+            domain = Domain("company_id", "=", root.id) & Domain(
+                "state", "!=", "closed"
+            )
             found = self.search(
                 domain & Domain("partner_id.name", "ilike", term), limit=FIND_LIMIT
             )
@@ -89,7 +93,9 @@ class MembershipMember(models.Model):
         """
         self = self.sudo()  # callers have checked what the user may do
         company = self.env["res.company"].browse(vals.get("company_id"))
-        company = (company or (outlet and outlet.company_id) or self.env.company).root_id
+        company = (
+            company or (outlet and outlet.company_id) or self.env.company
+        ).root_id
         partner = self.env["res.partner"].browse(vals.get("partner_id"))
         phone = vals.get("phone") or partner.phone
         self._check_enrolment(vals.get("name") or partner.name, phone, company)
@@ -133,10 +139,14 @@ class MembershipMember(models.Model):
 
     @api.model
     def _find_contact(self, name, phone, company):
-        """A contact with this phone *and* this name is the same person: no duplicate."""
+        """A contact with this phone *and* this name is the same person."""
         contacts = self.env["res.partner"].search(
             [
-                ("phone_sanitized", "=", self._normalize_phone(phone, company.country_id)),
+                (
+                    "phone_sanitized",
+                    "=",
+                    self._normalize_phone(phone, company.country_id),
+                ),
                 ("name", "=", name),
                 ("is_company", "=", False),
                 ("company_id", "in", (False, company.id)),
@@ -238,7 +248,9 @@ class MembershipMember(models.Model):
         """Enough of a phone to recognise it, not to call it."""
         if not phone:
             return False
-        return f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 10 else f"****{phone[-3:]}"
+        return (
+            f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 10 else f"****{phone[-3:]}"
+        )
 
     @api.model
     def _raise_phone_taken(self, phone, holder):
@@ -259,8 +271,11 @@ class MembershipMember(models.Model):
         """The same sentence from what PostgreSQL says about a lost race."""
         match = re.search(r"=\((\d+), (\+\d+)\)", detail)
         holder = match and self.sudo().search(
-            [("company_id", "=", int(match[1])), ("phone", "=", match[2])]
-            + [("state", "!=", "closed")],
+            [
+                ("company_id", "=", int(match[1])),
+                ("phone", "=", match[2]),
+                ("state", "!=", "closed"),
+            ],
             limit=1,
         )
         if holder:

@@ -13,7 +13,7 @@ KINDS = [
 
 
 class MembershipOutlet(models.Model):
-    """Where things happen: a tree of its own, because companies cannot be re-parented."""
+    """Where things happen: a tree of its own; companies cannot be re-parented."""
 
     _name = "membership.outlet"
     _description = "Membership Outlet"
@@ -36,7 +36,9 @@ class MembershipOutlet(models.Model):
         help="The region or head office above this outlet.",
     )
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many("membership.outlet", "parent_id", string="Outlets Below")
+    child_ids = fields.One2many(
+        "membership.outlet", "parent_id", string="Outlets Below"
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,

@@ -192,7 +192,7 @@ class MembershipPurchase(models.Model):
         )
 
     def _remember(self, rows, ids):
-        """Fill the cache with what was just inserted: the hooks need no query for it."""
+        """Fill the cache with what was just inserted: hooks need no query for it."""
         for row in rows:
             purchase = self.browse(ids.get((row["company_id"], row["origin_key"])))
             if not purchase:

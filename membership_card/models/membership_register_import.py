@@ -21,7 +21,9 @@ class MembershipRegisterImport(models.Model):
     _description = "Register Import"
     _order = "id desc"
 
-    name = fields.Char(string="Title", compute="_compute_name", store=True, readonly=False)
+    name = fields.Char(
+        string="Title", compute="_compute_name", store=True, readonly=False
+    )
     file = fields.Binary(string="Excel File", attachment=True)
     filename = fields.Char()
     company_id = fields.Many2one(
@@ -70,7 +72,10 @@ class MembershipRegisterImport(models.Model):
     )
     row_count = fields.Integer(string="Rows", readonly=True, copy=False)
     new_count = fields.Integer(
-        string="New Members", readonly=True, copy=False, help="Rows that became members."
+        string="New Members",
+        readonly=True,
+        copy=False,
+        help="Rows that became members.",
     )
     known_count = fields.Integer(
         string="Already In", readonly=True, copy=False, help="Rows taken over before."
@@ -110,7 +115,9 @@ class MembershipRegisterImport(models.Model):
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):
-        if used := self.filtered(lambda record: record.state in ("running", "done"))[:1]:
+        if used := self.filtered(lambda record: record.state in ("running", "done"))[
+            :1
+        ]:
             raise UserError(
                 self.env._(
                     "Members and balances came from %(import)s: it stays on file.",

@@ -30,7 +30,10 @@ class MembershipRegisterImport(models.Model):
         holder = by_card.get(row["card"])
         if holder and not self._is_same_person(row, holder):
             row.refuse(
-                "card", "card_taken", name=holder.name or "?", number=holder.number or "?"
+                "card",
+                "card_taken",
+                name=holder.name or "?",
+                number=holder.number or "?",
             )
         elif not holder and row["phone"] in by_phone:
             holder = by_phone[row["phone"]]
@@ -55,8 +58,9 @@ class MembershipRegisterImport(models.Model):
     def _match_balances(self, rows):
         """A balance that was taken over before stays; one that now differs is said."""
         posted = self._read_posted(rows)
+        units = self._get_bucket_units()
         for row in rows:
-            for bucket, unit in self._get_bucket_units().items():
+            for bucket, unit in units.items():
                 before = posted.get((row.member_id, self._get_key(row, bucket)))
                 row.values[f"{bucket}_posted"] = before
                 now = row[bucket] or Decimal(0)
@@ -70,13 +74,14 @@ class MembershipRegisterImport(models.Model):
 
     def _read_posted(self, rows):
         """Opening balances in the ledger, as Decimal by (member id, key)."""
+        if not rows:
+            return {}
+        units = self._get_bucket_units()
         asked = [
             (row.member_id, unit.id, self._get_key(row, bucket))
             for row in rows
-            for bucket, unit in self._get_bucket_units().items()
+            for bucket, unit in units.items()
         ]
-        if not asked:
-            return {}
         members, units, keys = (list(column) for column in zip(*asked, strict=True))
         self.env.cr.execute(
             SQL(

@@ -66,9 +66,7 @@ class MembershipRegisterImport(models.Model):
 
     def _prepare_contact_vals(self, row):
         """Hook: values of the contact made for a row."""
-        vals = {
-            name: row[key] for name, key in CONTACT_COLUMNS.items() if row[key]
-        }
+        vals = {name: row[key] for name, key in CONTACT_COLUMNS.items() if row[key]}
         # phone_sanitized is what core would compute again from the same number.
         return vals | {"phone": row["phone"], "phone_sanitized": row["phone"]}
 
@@ -94,7 +92,9 @@ class MembershipRegisterImport(models.Model):
             row for row, known_id in zip(rows, partner_ids, strict=True) if not known_id
         ]
         Partner = self.env["res.partner"].sudo().with_context(tracking_disable=True)
-        made = iter(Partner.create([self._prepare_contact_vals(row) for row in fresh]).ids)
+        made = iter(
+            Partner.create([self._prepare_contact_vals(row) for row in fresh]).ids
+        )
         return [known_id or next(made) for known_id in partner_ids]
 
     def _find_contacts(self, phones):
@@ -142,7 +142,10 @@ class MembershipRegisterImport(models.Model):
             "outlet_id": ("integer", [row["outlet_id"] for row in rows]),
             "joined_on": ("date", [row["joined_on"] or today for row in rows]),
             # A level that was promised is kept for one full window.
-            "level_locked_until": ("date", [holds.get(row["level_id"]) for row in rows]),
+            "level_locked_until": (
+                "date",
+                [holds.get(row["level_id"]) for row in rows],
+            ),
         }
         constants = {"state": "active", "import_id": self.id, "level_is_fixed": False}
         ids = self._insert("membership.member", columns, constants)
@@ -171,7 +174,9 @@ class MembershipRegisterImport(models.Model):
         for row, card_id in zip(rows, ids, strict=True):
             row.card_id = card_id
         Event = self.env["membership.card.event"].sudo()
-        Event._log([(card_id, "draft", "active") for card_id in ids], "activate", self.name)
+        Event._log(
+            [(card_id, "draft", "active") for card_id in ids], "activate", self.name
+        )
 
     def _open_accounts(self, pairs):
         """Ids of accounts by (member id, unit id), opened where there is none."""
@@ -183,8 +188,8 @@ class MembershipRegisterImport(models.Model):
         self.env.cr.execute(
             SQL(
                 "SELECT member_id, unit_id, id FROM membership_account "
-                "JOIN unnest(%s::integer[], %s::integer[]) AS asked (member_id, unit_id) "
-                "USING (member_id, unit_id)",
+                "JOIN unnest(%s::integer[], %s::integer[]) AS asked "
+                "(member_id, unit_id) USING (member_id, unit_id)",
                 members,
                 units,
             )
@@ -204,7 +209,9 @@ class MembershipRegisterImport(models.Model):
                 links[holder.member_id].append(row.member_id)
             elif not row.reasons:
                 row.remark("referrer", "no_referrer")
-        Member = self.env["membership.member"].sudo().with_context(tracking_disable=True)
+        Member = (
+            self.env["membership.member"].sudo().with_context(tracking_disable=True)
+        )
         for referrer_id, member_ids in links.items():
             members = Member.browse(member_ids).filtered(lambda m: not m.referrer_id)
             members.referrer_id = referrer_id
@@ -229,24 +236,27 @@ class MembershipRegisterImport(models.Model):
 
     def _add_totals(self, rows, postings):
         """Add a chunk: what the file says, what was posted, what the ledger holds."""
-        good = [row for row in rows if not row.reasons]
-        ledger = self._read_posted([row for row in good if row.member_id])
-        sums = defaultdict(lambda: defaultdict(int))
+        buckets = self._get_bucket_units()
+        # Where nothing was posted, the ledger was read a moment ago, by _match.
+        good = [row for row in rows if row.member_id and not row.reasons]
+        ledger = self._read_posted(good) if postings else None
+        sums = {bucket: defaultdict(int) for bucket in buckets}
         for row in rows:
-            for bucket in self._get_bucket_units():
-                line = sums[bucket]
-                amount = row[bucket] or 0
+            for bucket in buckets:
+                line, amount = sums[bucket], row[bucket] or 0
                 if row.reasons:
                     line["returned_total"] += amount
                     continue
+                before = row[f"{bucket}_posted"] or 0
                 line["file_total"] += amount
-                line["known_total"] += row[f"{bucket}_posted"] or 0
-                held = ledger.get((row.member_id, self._get_key(row, bucket)))
-                line["ledger_total"] += held or 0
+                line["known_total"] += before
+                if ledger is not None:
+                    before = ledger.get((row.member_id, self._get_key(row, bucket)), 0)
+                line["ledger_total"] += before
         for posting in postings:
             sums[posting["bucket"]]["posted_total"] += posting["amount"]
         for total in self.sudo().total_ids:
-            if total.bucket in sums:
+            if rows and total.bucket in sums:
                 total._add(**sums[total.bucket])
 
     # === HELPERS === #
@@ -269,8 +279,8 @@ class MembershipRegisterImport(models.Model):
         self.env.cr.execute(
             SQL(
                 "INSERT INTO %(table)s (%(names)s) SELECT %(columns)s, %(constants)s "
-                "FROM unnest(%(arrays)s) WITH ORDINALITY AS row (%(columns)s, position) "
-                "ORDER BY position RETURNING id",
+                "FROM unnest(%(arrays)s) WITH ORDINALITY AS row (%(columns)s, "
+                "position) ORDER BY position RETURNING id",
                 table=SQL.identifier(self.env[model]._table),
                 names=SQL(", ").join(names),
                 columns=SQL(", ").join(SQL.identifier(name) for name in columns),

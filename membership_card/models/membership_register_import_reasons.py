@@ -29,7 +29,13 @@ class MembershipRegisterImport(models.Model):
         value = values.get("value")
         if isinstance(value, datetime | date):
             value = value.isoformat()[:10]
-        values = {"value": "", "rows": "", "name": "", "number": "", "posted": ""} | values
+        values = {
+            "value": "",
+            "rows": "",
+            "name": "",
+            "number": "",
+            "posted": "",
+        } | values
         values["value"] = value
         sentences = self._get_cell_reasons(values) | self._get_row_reasons(values)
         return sentences[code]
@@ -59,7 +65,8 @@ class MembershipRegisterImport(models.Model):
             "no_name": _("The name is missing."),
             "no_identity": _("Neither card number nor phone is given."),
             "unknown_level": _(
-                "There is no level “%(value)s”: correct it, or add the name to a level.",
+                "There is no level “%(value)s”: correct it, or add the name to a "
+                "level.",
                 value=value,
             ),
             "unknown_outlet": _(
@@ -77,8 +84,8 @@ class MembershipRegisterImport(models.Model):
                 rows=rows,
             ),
             "same_phone": _(
-                "Row %(rows)s has the same phone: one phone, one member. Find out whose "
-                "it is.",
+                "Row %(rows)s has the same phone: one phone, one member. Find out "
+                "whose it is.",
                 rows=rows,
             ),
             "card_taken": _(
@@ -98,8 +105,8 @@ class MembershipRegisterImport(models.Model):
                 number=number,
             ),
             "balance_differs": _(
-                "%(posted)s was taken over before, now the file says %(value)s: correct "
-                "it by an adjustment.",
+                "%(posted)s was taken over before, now the file says %(value)s: "
+                "correct it by an adjustment.",
                 posted=given["posted"],
                 value=given["value"],
             ),

@@ -21,16 +21,22 @@ class MembershipRegisterImportTotal(models.Model):
         digits=0, string="Returned Rows", help="Readable amounts of the returned rows."
     )
     file_total = fields.Float(
-        digits=0, string="Good Rows", help="What the file says in the rows that went in."
+        digits=0,
+        string="Good Rows",
+        help="What the file says in the rows that went in.",
     )
     known_total = fields.Float(
-        digits=0, string="Posted Before", help="Of these rows, posted by an earlier run."
+        digits=0,
+        string="Posted Before",
+        help="Of these rows, posted by an earlier run.",
     )
     posted_total = fields.Float(
         digits=0, string="Posted Now", help="Of these rows, posted by this run."
     )
     ledger_total = fields.Float(
-        digits=0, string="In the Ledger", help="Read back from the entries of these rows."
+        digits=0,
+        string="In the Ledger",
+        help="Read back from the entries of these rows.",
     )
     is_equal = fields.Boolean(string="Proved", compute="_compute_is_equal")
 

@@ -24,7 +24,9 @@ class MembershipRegisterImport(models.Model):
         sheet.title = self.env._("Returned rows")
         width = max([len(heading), *(len(row.cells) for row in rows)], default=0)
         extra = [self.env._("Row"), self.env._("Reason")]
-        self._write_cells(sheet, 1, [*heading, *[None] * (width - len(heading)), *extra])
+        self._write_cells(
+            sheet, 1, [*heading, *[None] * (width - len(heading)), *extra]
+        )
         positions = {column.key: position for position, column in columns}
         titles = {column.key: column.title for _position, column in columns}
         for line, row in enumerate(rows, 2):

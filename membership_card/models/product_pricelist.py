@@ -7,7 +7,7 @@ class ProductPricelist(models.Model):
 
     @api.model
     def _get_partner_pricelist_multi(self, partner_ids):
-        """A member buys at the price list of his level, also where the till has its own.
+        """A member buys at the price list of his level.
 
         What was agreed with a contact wins over his level. Nothing is asked, and
         nothing changes for anybody, as long as no level has a price list.

@@ -8,7 +8,9 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         """A new company can enrol members at once; a branch shares its parent's."""
         companies = super().create(vals_list)
-        companies.filtered(lambda company: not company.parent_id)._create_membership_masters()
+        companies.filtered(
+            lambda company: not company.parent_id
+        )._create_membership_masters()
         return companies
 
     def _create_membership_masters(self):
@@ -22,7 +24,11 @@ class ResCompany(models.Model):
             Model = env[model].with_context(active_test=False)
             served = Model.search([("company_id", "in", self.ids)]).company_id
             env[model].create(
-                [vals for company in self - served for vals in getattr(company, method)()]
+                [
+                    vals
+                    for company in self - served
+                    for vals in getattr(company, method)()
+                ]
             )
 
     # === HOOKS === #

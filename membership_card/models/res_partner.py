@@ -49,8 +49,8 @@ class ResPartner(models.Model):
         if member:
             raise UserError(
                 self.env._(
-                    "%(name)s is a member (%(number)s) and cannot be deleted: close the "
-                    "membership and archive the contact instead.",
+                    "%(name)s is a member (%(number)s) and cannot be deleted: close "
+                    "the membership and archive the contact instead.",
                     name=member.partner_id.name,
                     number=member.number,
                 )

@@ -51,13 +51,12 @@ class CardCommon(TransactionCase):
         """A user with these groups of ``membership_ledger``."""
         names = [f"membership_ledger.group_{group}" for group in groups]
         login = values.pop("login", f"membership_user_{next(_counter)}")
+        values = {
+            "company_id": cls.company.id,
+            "company_ids": [Command.set(cls.company.ids)],
+        } | values
         return new_test_user(
-            cls.env,
-            login,
-            ",".join(["base.group_user", *names]),
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            **values,
+            cls.env, login, ",".join(["base.group_user", *names]), **values
         )
 
     @classmethod

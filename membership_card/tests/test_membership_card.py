@@ -27,7 +27,9 @@ class TestMembershipCard(CardCommon):
                         self.assertEqual(len(card.event_ids), events + 1)
                         event = card.event_ids.sorted("id")[-1]
                         self.assertEqual(event.action, action)
-                        self.assertEqual((event.state_from, event.state_to), (state, target))
+                        self.assertEqual(
+                            (event.state_from, event.state_to), (state, target)
+                        )
                     else:
                         with self.assertRaises(UserError):
                             card._change_state(action, "test")
@@ -80,7 +82,9 @@ class TestMembershipCard(CardCommon):
 
     def test_replacement_leaves_balances_alone(self):
         card = self._create_card()
-        account = card.member_id._get_account(self.env.ref("membership_ledger.unit_points"))
+        account = card.member_id._get_account(
+            self.env.ref("membership_ledger.unit_points")
+        )
         account._post(100, "earn", "k", reason="test")
         card._change_state("replace", "worn out")
         self.assertEqual(account.balance, 100)
@@ -107,7 +111,9 @@ class TestMembershipCard(CardCommon):
             with self.assertRaisesRegex(UserError, "expired"):
                 card._check_usable("discount")
             with self.enter_registry_test_mode():
-                self.env.ref("membership_card.cron_expire_cards").method_direct_trigger()
+                self.env.ref(
+                    "membership_card.cron_expire_cards"
+                ).method_direct_trigger()
         self.assertEqual((card.state, lost.state), ("expired", "lost"))
 
     def test_state_and_owner_are_not_editable_over_rpc(self):

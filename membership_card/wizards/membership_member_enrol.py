@@ -12,9 +12,9 @@ class MembershipMemberEnrol(models.TransientModel):
     email = fields.Char()
     birthdate_date = fields.Date(string="Birthday")
     gender = fields.Selection(
-        selection=lambda self: self.env["res.partner"]
-        ._fields["gender"]
-        ._description_selection(self.env)
+        selection=lambda self: (
+            self.env["res.partner"]._fields["gender"]._description_selection(self.env)
+        )
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -57,7 +57,10 @@ class MembershipMemberEnrol(models.TransientModel):
         Member = self.env["membership.member"]
         for wizard in self:
             phone = Member._normalize_phone(wizard.phone, wizard.company_id.country_id)
-            domain = [("company_id", "=", wizard.company_id.id), ("state", "!=", "closed")]
+            domain = [
+                ("company_id", "=", wizard.company_id.id),
+                ("state", "!=", "closed"),
+            ]
             wizard.member_id = phone and Member.search(
                 [*domain, ("phone", "=", phone)], limit=1
             )
@@ -76,7 +79,9 @@ class MembershipMemberEnrol(models.TransientModel):
 
     def action_enrol_print(self):
         """Make the member and print his card."""
-        return self._enrol().card_ids.action_print() | {"close_on_report_download": True}
+        return self._enrol().card_ids.action_print() | {
+            "close_on_report_download": True
+        }
 
     def action_view_member(self):
         """Open the member who has this phone."""
@@ -94,7 +99,9 @@ class MembershipMemberEnrol(models.TransientModel):
     def _enrol(self):
         self.ensure_one()
         self.env["membership.member"].check_access("create")
-        return self.env["membership.member"]._enrol(self._prepare_vals(), self.outlet_id)
+        return self.env["membership.member"]._enrol(
+            self._prepare_vals(), self.outlet_id
+        )
 
     def _prepare_vals(self):
         """Hook: what the window hands to ``_enrol``."""

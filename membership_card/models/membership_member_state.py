@@ -1,0 +1,94 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..const import MEMBER_GRAPH
+
+
+class MembershipMember(models.Model):
+    """Active, frozen, closed; and the accounts that go along."""
+
+    _inherit = "membership.member"
+
+    # === ACTION METHODS === #
+    def action_freeze(self):
+        """Stop everything this member can do, until unfrozen."""
+        self.check_access("write")
+        self._change_state("freeze")
+
+    def action_unfreeze(self):
+        """Let the member go on."""
+        self.check_access("write")
+        self._change_state("unfreeze")
+
+    def action_close(self):
+        """End the membership; its phone is free again."""
+        self.check_access("write")
+        self._change_state("close")
+
+    # === BUSINESS METHODS === #
+    def _change_state(self, action, reason=None):
+        """The one gate of a member's state; accounts and cards follow.
+
+        :param action: freeze, unfreeze or close
+        """
+        sources, target = MEMBER_GRAPH[action]
+        for member in self:
+            if member.state not in sources:
+                raise UserError(
+                    self.env._(
+                        "%(member)s is in another state: reload the page.",
+                        member=member.display_name,
+                    )
+                )
+        accounts = self.sudo().account_ids
+        if action == "freeze":
+            accounts.filtered(lambda account: account.state == "open")._freeze()
+        elif action == "unfreeze":
+            accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
+        else:
+            self._check_can_close()
+            cards = self.sudo().card_ids.filtered(
+                lambda card: card.state != "cancelled"
+            )
+            cards._change_state("cancel", reason or self.env._("Membership closed"))
+            accounts.filtered(lambda account: account.state != "closed")._close()
+        self.sudo().write({"state": target})
+        if reason:
+            for member in self:
+                member.message_post(body=reason)
+
+    def _check_can_close(self):
+        """Hook: raise if a membership cannot end yet; accounts refuse alone."""
+
+    def _check_active(self):
+        """Raise if this member is frozen or closed, in a sentence for the till."""
+        self.ensure_one()
+        if self.state == "frozen":
+            raise UserError(
+                self.env._(
+                    "The membership of %(member)s is frozen. Ask the card centre.",
+                    member=self.display_name,
+                )
+            )
+        if self.state == "closed":
+            raise UserError(
+                self.env._(
+                    "The membership of %(member)s has ended.", member=self.display_name
+                )
+            )
+
+    def _get_account(self, unit, create=True):
+        """The member's account in ``unit``.
+
+        :param unit: record of ``membership.unit``
+        :param create: make it if there is none yet
+        :returns: ``membership.account`` in sudo, empty if there is none and not created
+        """
+        self.ensure_one()
+        Account = self.env["membership.account"].sudo()
+        domain = [("member_id", "=", self.id), ("unit_id", "=", unit.id)]
+        account = Account.search(domain, limit=1)
+        if account or not create:
+            return account
+        ids = Account._open_for_members([self.id], [unit.id])
+        return Account.browse(ids) or Account.search(domain, limit=1)

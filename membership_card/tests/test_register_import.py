@@ -1,0 +1,281 @@
+import base64
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import CardCommon
+
+REGISTER = Path(__file__).parent / "data" / "members_register.xlsx"
+HEADING = ("会员卡号", "姓名", "手机", "级别", "储值余额", "赠送余额", "积分", "开卡门店", "推荐人手机", "备注")
+
+
+@tagged("post_install", "-at_install")
+class TestRegisterImport(CardCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outlet.write({"name": "徐汇店", "aliases": "徐汇, xuhui"})
+        cls._create_outlet(name="浦东店", code="PD")
+        cls._create_outlet(name="苏州店", code="SZ")
+        cls.manager = cls._create_user("manager")
+        cls.points = cls.env.ref("membership_ledger.unit_points")
+        cls.money = cls.env["membership.unit"]._for_currency(cls.company.currency_id)
+
+    def _create_import(self, content, **values):
+        return (
+            self.env["membership.register.import"]
+            .with_user(self.manager)
+            .create({"file": base64.b64encode(content), "filename": "r.xlsx"} | values)
+        )
+
+    def _make_register(self, *rows, heading=HEADING):
+        book = Workbook()
+        for row in (heading, *rows):
+            book.active.append(row)
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    def _import(self, *rows, **values):
+        record = self._create_import(self._make_register(*rows), **values)
+        record.action_import()
+        return record
+
+    def _read_result(self, record):
+        book = load_workbook(BytesIO(base64.b64decode(record.result_file)))
+        return [row for row in book.active.iter_rows(values_only=True)]
+
+    def _get_member(self, number):
+        return self.env["membership.card"]._find_by_code(number, self.company).member_id
+
+    # === THE REAL REGISTER === #
+    def test_real_register_goes_in_and_every_bad_row_comes_back(self):
+        record = self._create_import(REGISTER.read_bytes())
+        record.action_import()
+        self.assertEqual(record.state, "done")
+        self.assertEqual(
+            (record.row_count, record.new_count, record.refused_count), (1200, 1046, 154)
+        )
+        self.assertTrue(all(record.total_ids.mapped("is_equal")))
+        totals = {total.bucket: total.ledger_total for total in record.total_ids}
+        self.assertEqual(
+            totals, {"principal": 371985.94, "bonus": 26153.13, "points": 4735780}
+        )
+        heading, *returned = self._read_result(record)
+        self.assertEqual(len(returned), 154)
+        self.assertTrue(all(row[-1] for row in returned))
+        members = self.env["membership.member"].search([("import_id", "=", record.id)])
+        self.assertEqual(len(members), 1046)
+        phones = [phone for phone in members.mapped("phone") if phone]
+        self.assertEqual(len(phones), len(set(phones)))
+        self.assertTrue(all(phone.startswith("+86") for phone in phones))
+        self.assertEqual(set(members.card_ids.mapped("state")), {"active"})
+
+    def test_real_register_twice_changes_nothing(self):
+        self._create_import(REGISTER.read_bytes()).action_import()
+        tables = ("res_partner", "membership_member", "membership_card")
+        tables += ("membership_account", "membership_entry", "membership_card_event")
+
+        def count():
+            for table in tables:
+                self.env.cr.execute(f"SELECT count(*) FROM {table}")
+                yield self.env.cr.fetchone()[0]
+
+        before = list(count())
+        again = self._create_import(REGISTER.read_bytes())
+        again.action_import()
+        self.assertEqual(list(count()), before)
+        self.assertEqual((again.new_count, again.known_count), (0, 1046))
+        self.assertTrue(all(again.total_ids.mapped("is_equal")))
+        self.assertFalse(any(again.total_ids.mapped("posted_total")))
+
+    # === ONE ROW === #
+    def test_row_becomes_member_card_level_and_balances(self):
+        self._import(
+            ("00010000", "李莉", "139 8047 9377", "金", "￥1,234.50", 20, 7794, "xuhui")
+        )
+        member = self._get_member("00010000")
+        self.assertEqual((member.name, member.phone), ("李莉", "+8613980479377"))
+        self.assertEqual((member.level_id, member.outlet_id), (self.gold, self.outlet))
+        money = member._get_account(self.money)
+        self.assertEqual(money._get_exact("balance"), Decimal("1254.50"))
+        self.assertEqual(
+            {lot.bucket: lot.remaining for lot in money.lot_ids},
+            {"principal": 1234.5, "bonus": 20},
+        )
+        self.assertEqual(member._get_account(self.points).balance, 7794)
+        entry = money.entry_ids.sorted("number")[0]
+        self.assertEqual(entry.key, "opening:register:00010000:principal")
+        self.assertEqual((entry.card_id, entry.outlet_id), (member.card_ids, self.outlet))
+        self.assertEqual(entry.operator_id, self.manager)
+
+    def test_imported_level_holds_for_a_window(self):
+        self._import(("1000", "A", None, "银卡"), ("1001", "B", None, "普通"))
+        silver, regular = self._get_member("1000"), self._get_member("1001")
+        (silver | regular)._evaluate_level()
+        self.assertEqual(silver.level_id, self.silver)
+        self.assertFalse(regular.level_locked_until)
+
+    def test_zeros_that_a_spreadsheet_ate_come_back(self):
+        self._import(("00010000", "A"), (10007, "B"))
+        self.assertEqual(self._get_member("00010007").name, "B")
+
+    def test_row_without_card_number_gets_one(self):
+        self._import((None, "A", "13912345678", None, 100))
+        member = self.env["membership.member"]._find("13912345678", self.company)
+        self.assertEqual(member.card_ids.state, "active")
+        again = self._import((None, "A", "13912345678", None, 100))
+        self.assertEqual((again.new_count, again.known_count), (0, 1))
+
+    def test_referrer_is_linked_also_if_he_comes_later(self):
+        record = self._import(
+            ("1001", "A", "13912345678", None, 0, 0, 0, None, "13912345679"),
+            ("1002", "B", "13912345679", None, 0, 0, 0, None, "13912340000"),
+        )
+        self.assertEqual(
+            self._get_member("1001").referrer_id, self._get_member("1002")
+        )
+        self.assertEqual(record.issue_ids.mapped("is_refused"), [False])
+        self.assertEqual(record.issue_ids.row, 3)
+
+    # === REFUSALS === #
+    def test_each_fault_is_named_and_nothing_of_the_row_goes_in(self):
+        cases = {
+            "phone": (("1001", "A", "12345"), "12345"),
+            "level": (("1001", "A", None, "钻石卡"), "钻石卡"),
+            "outlet": (("1001", "A", None, None, 0, 0, 0, "杭州店"), "杭州店"),
+            "negative": (("1001", "A", None, None, -50), "less than zero"),
+            "words": (("1001", "A", None, None, "一百"), "not a number"),
+            "formula": (("1001", "A", None, None, "=1+1"), "formula"),
+            "half a point": (("1001", "A", None, None, 0, 0, 12.5), "decimals"),
+            "no name": (("1001", None, "13912345678"), "name is missing"),
+            "nobody": ((None, "A"), "Neither"),
+        }
+        for case, (row, sentence) in cases.items():
+            with self.subTest(case=case):
+                record = self._import(row)
+                self.assertEqual((record.new_count, record.refused_count), (0, 1))
+                self.assertIn(sentence, self._read_result(record)[1][-1])
+                self.assertFalse(self._get_member("1001"))
+
+    def test_one_row_tells_all_its_faults(self):
+        record = self._import(("1001", None, "12345", "钻石卡", -1))
+        self.assertEqual(record.issue_ids.explanation.count(": "), 5)
+
+    def test_duplicates_all_come_back_naming_each_other(self):
+        record = self._import(
+            ("1001", "A", "13912345678"),
+            ("1001", "B", "13912345679"),
+            ("1003", "C", "13912345679"),
+        )
+        self.assertEqual(record.refused_count, 3)
+        self.assertIn("3 (B)", record.issue_ids[0].explanation)
+
+    def test_first_of_duplicates_goes_in_if_told_so(self):
+        record = self._import(
+            ("1001", "A", "13912345678"), ("1002", "B", "13912345678"), keep_first=True
+        )
+        self.assertEqual((record.new_count, record.refused_count), (1, 1))
+        self.assertTrue(self._get_member("1001"))
+
+    def test_card_and_phone_of_others_are_refused_with_a_pointer(self):
+        holder = self._create_member(name="Holder", card_number="00010000")
+        record = self._import(
+            ("00010000", "A", None), ("00010001", "B", holder.phone)
+        )
+        for issue in record.issue_ids:
+            self.assertIn("Holder", issue.explanation)
+            self.assertIn(holder.number, issue.explanation)
+
+    def test_balance_that_changed_in_the_file_is_said_not_posted(self):
+        self._import(("1001", "A", None, None, 100))
+        record = self._import(("1001", "A", None, None, 200))
+        self.assertEqual(record.refused_count, 1)
+        self.assertIn("adjustment", record.issue_ids.explanation)
+        account = self._get_member("1001")._get_account(self.money)
+        self.assertEqual(account.balance, 100)
+
+    def test_member_enrolled_before_gets_his_balances(self):
+        member = self._create_member(name="A", card_number="00010000")
+        record = self._import(("00010000", "A", None, None, 100))
+        self.assertEqual((record.new_count, record.known_count), (0, 1))
+        self.assertEqual(member._get_account(self.money).balance, 100)
+        self.assertTrue(all(record.total_ids.mapped("is_equal")))
+
+    def test_known_contact_is_used(self):
+        partner = self.env["res.partner"].create(
+            {"name": "A", "phone": "+8613912345678"}
+        )
+        self._import(("1001", "A", "13912345678"))
+        self.assertEqual(self._get_member("1001").partner_id, partner)
+
+    def test_formula_in_a_note_does_not_come_back_alive(self):
+        row = ("1001", "A", "12345", *[None] * 6, '=HYPERLINK("http://x","y")')
+        record = self._import(row)
+        book = load_workbook(BytesIO(base64.b64decode(record.result_file)))
+        self.assertNotIn("f", {c.data_type for row in book.active for c in row})
+
+    def test_mended_copy_goes_in(self):
+        record = self._import(("00010000", "A", None, None, 100), ("00010001", "B", "1"))
+        book = load_workbook(BytesIO(base64.b64decode(record.result_file)))
+        book.active["C2"] = "13912345678"
+        stream = BytesIO()
+        book.save(stream)
+        mended = self._create_import(stream.getvalue())
+        mended.action_import()
+        self.assertEqual(mended.new_count, 1)
+        self.assertEqual(self._get_member("00010001").phone, "+8613912345678")
+
+    def test_check_changes_nothing_but_says_what_would_happen(self):
+        record = self._create_import(
+            self._make_register(("1001", "A", None, None, 100), ("1002", "B", "1"))
+        )
+        record.action_check()
+        self.assertEqual(
+            (record.state, record.new_count, record.refused_count), ("checked", 1, 1)
+        )
+        self.assertFalse(self._get_member("1001"))
+        self.assertEqual(record.total_ids[0].file_total, 100)
+        record.action_import()
+        self.assertEqual((record.state, record.new_count), ("done", 1))
+
+    def test_large_register_runs_as_a_job_and_resumes(self):
+        rows = [(f"9{i:06d}", f"N{i}", None, None, 1) for i in range(2500)]
+        record = self._create_import(self._make_register(*rows))
+        record.action_import()
+        self.assertEqual((record.state, record.new_count), ("running", 0))
+        job = record.sudo()
+        steps = job._run(*job._read_rows())
+        next(steps)
+        self.assertEqual(job.new_count, 1000)
+        with self.enter_registry_test_mode():
+            self.env.ref("membership_card.cron_import_registers").method_direct_trigger()
+        record.invalidate_recordset()
+        self.assertEqual((record.state, record.new_count), ("done", 2500))
+        self.assertTrue(all(record.total_ids.mapped("is_equal")))
+        self.assertEqual(record.total_ids[0].posted_total, 2500)
+
+    def test_what_is_no_register_is_said(self):
+        for content in (b"no workbook", self._make_register(heading=("a", "b"))):
+            record = self._create_import(content)
+            with self.assertRaises(UserError):
+                record.action_check()
+
+    def test_import_is_for_managers_and_stays_on_file(self):
+        record = self._import(("1001", "A"))
+        with self.assertRaises(UserError):
+            record.unlink()
+        with self.assertRaises(AccessError):
+            record.with_user(self.card_centre).action_check()
+
+    def test_reasons_come_in_the_users_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.manager.lang = "zh_CN"
+        record = self._create_import(self._make_register(("1001", "A", "12345")))
+        record.with_context(lang="zh_CN").action_check()
+        self.assertRegex(record.issue_ids.explanation, "[\u4e00-\u9fff]{4}")
