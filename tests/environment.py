@@ -106,9 +106,10 @@ def browser(**options):
     """A Chromium driven by Playwright, with the machine's own executable."""
     from playwright.sync_api import sync_playwright
 
+    executable = machine.ensure_browser()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=machine.ensure_browser(),
+            executable_path=executable,
             args=list(BROWSER_ARGUMENTS),
             **options,
         )

@@ -67,6 +67,8 @@ class OdooTests:
 
 def pytest(environment, folder, *arguments):
     """Run pytest on a folder below ``tests``; its output goes to the terminal."""
+    if environment:
+        machine.ensure_browser()  # where one sees it: pytest hides what fixtures say
     report = RUN / "logs" / "pytest.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
