@@ -45,9 +45,8 @@ class MembershipProof(models.Model):
             )
 
     # === ACTION METHODS === #
-    @api.model
     def action_run(self):
-        """Run all checks now and show the result."""
+        """Run all checks now and show the result; a button passes ids, none are used."""
         self.check_access("read")
         companies = self.env.companies
         proof = self._prove(company=companies if len(companies) == 1 else None)
