@@ -1,0 +1,37 @@
+"""Tells the story to a database: the house first, then a year of days."""
+
+import logging
+import time
+
+from ..story import SIZE, tell
+from . import history, house, members, present, programme, shop, staff, tills
+from .stage import Stage
+
+_logger = logging.getLogger(__name__)
+
+SCENES = (
+    ("the house", house.build),
+    ("the shop", shop.build),
+    ("the programme", programme.build),
+    ("the staff", staff.build),
+    ("the tills", tills.build),
+    ("the members", members.build),
+    ("the year", history.play),
+    ("what is going on now", present.show),
+)
+
+
+def load(env, today=None, size=SIZE):
+    """Build the chain and play its year.
+
+    :param date today: the day after the last day of the story
+    :param size: number of members
+    :returns: the :class:`.stage.Stage` with everything on it
+    """
+    stage = Stage(env, lambda day: tell(today or day, size))
+    house.check(env)
+    for title, scene in SCENES:
+        start = time.monotonic()
+        scene(stage)
+        _logger.info("Demo story: %s in %.1f s", title, time.monotonic() - start)
+    return stage

@@ -1,0 +1,60 @@
+"""What is going on at this moment: payments in progress, the portal, a proof."""
+
+from datetime import datetime, time, timedelta
+
+from ..clock import to_utc
+from .house import CHAIN
+from .staff import CASHIERS, open_portal
+
+BROKEN_OFF = "付款中断,等待收银员确认 Payment broken off at the till"
+
+
+def show(stage):
+    """The last touches, and the proof that the books tie."""
+    _leave_payments_open(stage)
+    _expire_cards(stage)
+    hero = stage.members[stage.story.play("hero").number]
+    open_portal(stage, hero, "member")
+    _dress_website(stage)
+    for record, xml_id in (
+        (stage.members[person.number], f"member_{person.role}")
+        for person in stage.story.people
+        if person.role
+    ):
+        stage.name(record, xml_id)
+    stage.env["membership.proof"].sudo()._prove(full=True)
+
+
+def _leave_payments_open(stage):
+    """One reservation that is overdue, which the next run of the job gives back."""
+    person = stage.story.play("waiting")
+    user = stage.users[CASHIERS[person.store]]
+    at = datetime.combine(stage.story.last_day, time(21, 20))
+    wallet = stage.members[person.number].with_user(user).sudo()._get_wallet()
+    if wallet._get_exact("available") < 48:
+        return
+    with stage.clock.running():
+        stage.clock.set(at)
+        wallet._hold(
+            48,
+            "demo:hold",
+            reason=BROKEN_OFF,
+            deadline=to_utc(at) + timedelta(minutes=30),
+        )
+
+
+def _expire_cards(stage):
+    """Tasting cards whose months are over, each on its own last day."""
+    cards = stage.env["membership.card"].search(
+        [("state", "=", "active"), ("valid_until", "<=", stage.story.last_day)]
+    )
+    with stage.clock.running():
+        for day, lapsed in cards.grouped("valid_until").items():
+            stage.clock.set(datetime.combine(day + timedelta(days=1), time(1)))
+            lapsed._change_state("expire")
+
+
+def _dress_website(stage):
+    """The portal carries the name of the chain."""
+    website = stage.env["website"].search([], limit=1)
+    website.write({"name": CHAIN, "company_id": stage.chain.id})
