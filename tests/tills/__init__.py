@@ -1,0 +1,1 @@
+"""Tills over HTTP: races between them, and servers that die under them."""
