@@ -33,8 +33,7 @@ from decimal import Decimal, InvalidOperation
 
 # What people write into a cell to say that there is nothing.
 NOTHING = frozenset(
-    ("", "无", "没有", "不详", "未知", "暂无", "空", "n/a", "na", "none", "null", "nil")
-    + ("-", "--", "/", ".")
+    "无,没有,不详,未知,暂无,空,n/a,na,none,null,nil,-,--,/,.".split(",")  # noqa: SIM905
 )
 
 GENDERS = {

@@ -105,20 +105,11 @@ class MembershipCard(models.Model):
     def _check_codes_differ(self):
         """No card's barcode is another card's number: a scan means one card."""
         for company, cards in self.grouped("company_id").items():
-            codes = [*cards.mapped("number"), *cards.mapped("barcode")]
-            self.env.cr.execute(
-                SQL(
-                    "SELECT a.number FROM membership_card a JOIN membership_card b "
-                    "ON b.company_id = a.company_id AND b.barcode = a.number "
-                    "WHERE a.company_id = %s AND a.number = ANY(%s) AND a.id <> b.id",
-                    company.id,
-                    codes,
-                )
+            self._check_codes_free(
+                {*cards.mapped("number"), *cards.mapped("barcode")},
+                company.id,
+                cards.ids,
             )
-            if row := self.env.cr.fetchone():
-                raise ValidationError(
-                    self.env._("%(number)s already means another card.", number=row[0])
-                )
 
     # === CRUD METHODS === #
     @api.model_create_multi
@@ -133,6 +124,12 @@ class MembershipCard(models.Model):
                 vals["number"] = Type.browse(type_id).sudo()._next_numbers(1)[0]
             vals["number"] = vals["number"].strip()
             vals["barcode"] = (vals.get("barcode") or vals["number"]).strip()
+        # Before the INSERT: the unique index would not say whose card it is.
+        root_id = self.env.company.root_id.id
+        for company_id in {vals.get("company_id", root_id) for vals in vals_list}:
+            mine = [v for v in vals_list if v.get("company_id", root_id) == company_id]
+            codes = {v[name] for v in mine for name in ("number", "barcode")}
+            self._check_codes_free(codes, company_id, [])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -189,3 +186,28 @@ class MembershipCard(models.Model):
             )
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    # === HELPERS === #
+    @api.model
+    def _check_codes_free(self, codes, company_id, own_ids):
+        """Raise if one of these codes means another card already, naming its member."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM membership_card WHERE company_id = %(company)s "
+                "AND number = ANY(%(codes)s) AND id <> ALL(%(own)s) "
+                "UNION SELECT id FROM membership_card WHERE company_id = %(company)s "
+                "AND barcode = ANY(%(codes)s) AND id <> ALL(%(own)s) LIMIT 1",
+                company=company_id,
+                codes=list(codes),
+                own=list(own_ids),
+            )
+        )
+        if row := self.env.cr.fetchone():
+            card = self.browse(row[0]).sudo()
+            raise ValidationError(
+                self.env._(
+                    "Card %(number)s exists already and belongs to %(member)s.",
+                    number=card.number,
+                    member=card.member_id.display_name or self.env._("no member yet"),
+                )
+            )

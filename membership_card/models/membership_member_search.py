@@ -174,6 +174,7 @@ class MembershipMember(models.Model):
         card_type = card_type or card_type._get_default(member.company_id)
         return {
             "member_id": member.id,
+            "company_id": member.company_id.id,
             "type_id": card_type.id,
             "number": vals.get("card_number") or False,
             "barcode": vals.get("barcode") or False,

@@ -80,13 +80,6 @@ class MembershipOutlet(models.Model):
             outlet.member_count = counts.get(outlet.id, 0)
 
     # === CONSTRAINT METHODS === #
-    @api.constrains("parent_id")
-    def _check_no_cycle(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("An outlet cannot stand above itself: choose another one.")
-            )
-
     @api.constrains("parent_id", "company_id")
     def _check_company_below(self):
         """Books may narrow on the way down the tree, never change house."""

@@ -133,6 +133,8 @@ class MembershipPurchase(models.Model):
         )
         ids = {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
         new = purchases.browse(ids.values())
+        # First: forgetting a one2many also forgets the many2one behind it.
+        self.env["membership.member"].invalidate_model(["purchase_ids"], flush=False)
         new._remember(rows, ids)
         if len(ids) < len(rows):
             ids |= self._read_recorded(rows)

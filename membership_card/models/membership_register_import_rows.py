@@ -2,6 +2,7 @@ import base64
 from collections import defaultdict
 from functools import partial
 from io import BytesIO
+from zipfile import BadZipFile
 
 import openpyxl
 
@@ -102,7 +103,7 @@ class MembershipRegisterImport(models.Model):
             book = openpyxl.load_workbook(
                 BytesIO(base64.b64decode(self.file or b"")), read_only=True
             )
-        except (OSError, ValueError, KeyError) as error:  # no zip, no workbook in it
+        except (BadZipFile, OSError, ValueError, KeyError) as error:
             raise UserError(
                 self.env._("This file is no Excel workbook (.xlsx): save it as one.")
             ) from error

@@ -15,7 +15,8 @@ class ResCompany(models.Model):
 
     def _create_membership_masters(self):
         """Give companies that lack them a head office, a ladder and a card type."""
-        env = self.sudo().env
+        self = self.sudo()  # whoever makes a company need not know members
+        env = self.env
         for model, method in (
             ("membership.outlet", "_prepare_membership_outlets"),
             ("membership.level", "_prepare_membership_levels"),

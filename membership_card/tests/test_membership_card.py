@@ -154,9 +154,17 @@ class TestMembershipCard(CardCommon):
             event.unlink()
 
     def test_number_and_barcode_mean_one_card_only(self):
-        card = self._create_card()
-        with self.assertRaises(ValidationError):
-            self._create_card(number="4711", barcode=card.number)
+        card = self._create_card(barcode="RFID-2")
+        for vals in (
+            {"number": "4711", "barcode": card.number},
+            {"number": "RFID-2"},
+            {"number": card.number},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(ValidationError, card.member_id.name),
+            ):
+                self._create_card(**vals)
 
     def test_changed_barcode_leaves_a_trace(self):
         card = self._create_card()

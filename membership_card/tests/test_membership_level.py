@@ -133,7 +133,10 @@ class TestMembershipLevel(CardCommon):
 
     def test_agreed_price_list_wins_over_the_level(self):
         agreed, level = self.env["product.pricelist"].create(
-            [{"name": name, "company_id": self.company.id} for name in ("Agreed", "Gold")]
+            [
+                {"name": name, "company_id": self.company.id}
+                for name in ("Agreed", "Gold")
+            ]
         )
         self.gold.pricelist_id = level
         member = self._create_member(level_id=self.gold.id)
@@ -147,7 +150,7 @@ class TestMembershipLevel(CardCommon):
         Pricelist = self.env["product.pricelist"]
         self.env["membership.level"]._has_pricelists()
         self.env.flush_all()
-        partner.specific_property_product_pricelist
+        self.assertFalse(partner.specific_property_product_pricelist)
         statements = []
         execute = type(self.env.cr).execute
 

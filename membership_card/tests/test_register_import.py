@@ -11,7 +11,18 @@ from odoo.tests import tagged
 from .common import CardCommon
 
 REGISTER = Path(__file__).parent / "data" / "members_register.xlsx"
-HEADING = ("会员卡号", "姓名", "手机", "级别", "储值余额", "赠送余额", "积分", "开卡门店", "推荐人手机", "备注")
+HEADING = (
+    "会员卡号",
+    "姓名",
+    "手机",
+    "级别",
+    "储值余额",
+    "赠送余额",
+    "积分",
+    "开卡门店",
+    "推荐人手机",
+    "备注",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -48,7 +59,7 @@ class TestRegisterImport(CardCommon):
 
     def _read_result(self, record):
         book = load_workbook(BytesIO(base64.b64decode(record.result_file)))
-        return [row for row in book.active.iter_rows(values_only=True)]
+        return list(book.active.iter_rows(values_only=True))
 
     def _get_member(self, number):
         return self.env["membership.card"]._find_by_code(number, self.company).member_id
@@ -59,14 +70,15 @@ class TestRegisterImport(CardCommon):
         record.action_import()
         self.assertEqual(record.state, "done")
         self.assertEqual(
-            (record.row_count, record.new_count, record.refused_count), (1200, 1046, 154)
+            (record.row_count, record.new_count, record.refused_count),
+            (1200, 1046, 154),
         )
         self.assertTrue(all(record.total_ids.mapped("is_equal")))
         totals = {total.bucket: total.ledger_total for total in record.total_ids}
         self.assertEqual(
             totals, {"principal": 371985.94, "bonus": 26153.13, "points": 4735780}
         )
-        heading, *returned = self._read_result(record)
+        _heading, *returned = self._read_result(record)
         self.assertEqual(len(returned), 154)
         self.assertTrue(all(row[-1] for row in returned))
         members = self.env["membership.member"].search([("import_id", "=", record.id)])
@@ -111,7 +123,9 @@ class TestRegisterImport(CardCommon):
         self.assertEqual(member._get_account(self.points).balance, 7794)
         entry = money.entry_ids.sorted("number")[0]
         self.assertEqual(entry.key, "opening:register:00010000:principal")
-        self.assertEqual((entry.card_id, entry.outlet_id), (member.card_ids, self.outlet))
+        self.assertEqual(
+            (entry.card_id, entry.outlet_id), (member.card_ids, self.outlet)
+        )
         self.assertEqual(entry.operator_id, self.manager)
 
     def test_imported_level_holds_for_a_window(self):
@@ -137,9 +151,7 @@ class TestRegisterImport(CardCommon):
             ("1001", "A", "13912345678", None, 0, 0, 0, None, "13912345679"),
             ("1002", "B", "13912345679", None, 0, 0, 0, None, "13912340000"),
         )
-        self.assertEqual(
-            self._get_member("1001").referrer_id, self._get_member("1002")
-        )
+        self.assertEqual(self._get_member("1001").referrer_id, self._get_member("1002"))
         self.assertEqual(record.issue_ids.mapped("is_refused"), [False])
         self.assertEqual(record.issue_ids.row, 3)
 
@@ -185,9 +197,7 @@ class TestRegisterImport(CardCommon):
 
     def test_card_and_phone_of_others_are_refused_with_a_pointer(self):
         holder = self._create_member(name="Holder", card_number="00010000")
-        record = self._import(
-            ("00010000", "A", None), ("00010001", "B", holder.phone)
-        )
+        record = self._import(("00010000", "A", None), ("00010001", "B", holder.phone))
         for issue in record.issue_ids:
             self.assertIn("Holder", issue.explanation)
             self.assertIn(holder.number, issue.explanation)
@@ -221,7 +231,9 @@ class TestRegisterImport(CardCommon):
         self.assertNotIn("f", {c.data_type for row in book.active for c in row})
 
     def test_mended_copy_goes_in(self):
-        record = self._import(("00010000", "A", None, None, 100), ("00010001", "B", "1"))
+        record = self._import(
+            ("00010000", "A", None, None, 100), ("00010001", "B", "1")
+        )
         book = load_workbook(BytesIO(base64.b64decode(record.result_file)))
         book.active["C2"] = "13912345678"
         stream = BytesIO()
@@ -254,7 +266,9 @@ class TestRegisterImport(CardCommon):
         next(steps)
         self.assertEqual(job.new_count, 1000)
         with self.enter_registry_test_mode():
-            self.env.ref("membership_card.cron_import_registers").method_direct_trigger()
+            self.env.ref(
+                "membership_card.cron_import_registers"
+            ).method_direct_trigger()
         record.invalidate_recordset()
         self.assertEqual((record.state, record.new_count), ("done", 2500))
         self.assertTrue(all(record.total_ids.mapped("is_equal")))

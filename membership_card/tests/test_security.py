@@ -33,7 +33,9 @@ class TestSecurity(CardCommon):
         with self.assertRaises(AccessError):
             member.level_id.threshold = 1
         with self.assertRaises(AccessError):
-            self.env["membership.register.import"].with_user(self.card_centre).create({})
+            self.env["membership.register.import"].with_user(self.card_centre).create(
+                {}
+            )
 
     def test_auditor_reads_everything_and_changes_nothing(self):
         auditor = self._create_user("auditor")
