@@ -70,8 +70,8 @@ class PlainBatch(Batch):
             JOIN membership_account account ON account.id = account_id
         )
         INSERT INTO membership_entry (account_id, number, amount, balance_after, kind,
-            key, origin_model, origin_id, operator_id, posted_at, is_forced, fingerprint,
-            hash)
+            key, origin_model, origin_id, operator_id, posted_at, is_forced,
+            fingerprint, hash)
         SELECT account_id, number, amount, balance_after, kind, key, origin_model,
             origin_id, operator_id, posted_at, false, md5(key), %s
         FROM new RETURNING id, account_id, amount

@@ -55,8 +55,8 @@ class PlainDebits(Debits):
     """
     ENTER = """
         INSERT INTO membership_entry (account_id, number, amount, balance_after, kind,
-            key, origin_model, origin_id, operator_id, posted_at, is_forced, fingerprint,
-            hash)
+            key, origin_model, origin_id, operator_id, posted_at, is_forced,
+            fingerprint, hash)
         VALUES (%s, %s, %s, %s, 'spend', %s, 'res.partner', %s, %s, %s, false, %s, %s)
         RETURNING id
     """

@@ -77,17 +77,19 @@ def clock(work, *args):
     return time.perf_counter() - start, result
 
 
-def interleave(ours, theirs, runs, warm_up=5):
+def interleave(ours, theirs, runs, warm_up=5, before=None):
     """Run two functions in turns; each gets the number of the run.
 
     :param warm_up: runs before the clock counts: caches, prepared pages, pools
+    :param before: what has to be done first in each run, without the clock
     """
-    for number in range(-warm_up, 0):
-        ours(number)
-        theirs(number)
-    settle()
     timings = Timings()
-    for number in range(runs):
+    for number in range(-warm_up, runs):
+        if number == 0:
+            settle()
+            timings = Timings()
+        if before:
+            before(number)
         turns = [(ours, timings.ours), (theirs, timings.theirs)]
         for work, seconds in turns if number % 2 == 0 else reversed(turns):
             seconds.append(clock(work, number)[0])

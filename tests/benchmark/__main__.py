@@ -1,0 +1,97 @@
+"""Measure the suite against a baseline in the same run; print and write the ratios.
+
+setup/bench                              everything
+setup/bench ledger_debit member_sale     only these rows
+setup/bench --json figures.json          also into a file
+setup/bench --members 10000              less than a million in debit_at_scale
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import environment  # makes toolkit importable
+
+# isort: split
+from toolkit.console import main, say
+
+from .places import Places
+from .table import render
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rows that are measured together, in one process.
+
+    :ivar work: ``module.function`` that measures them
+    :ivar rows: their names
+    :ivar places: databases it gets, as keywords; the process is started in the first
+    """
+
+    work: str
+    rows: tuple
+    places: tuple
+
+
+FAMILIES = (
+    Family("sale.member_sale", ("member_sale", "hold_call"), ("suite",)),
+    Family("core_loyalty.core_loyalty_sale", ("core_loyalty_sale",), ("loyalty",)),
+    Family("ledger.ledger_debit", ("ledger_debit",), ("small",)),
+    Family("batch.batch_topup", ("batch_topup", "batch_again"), ("suite",)),
+    Family("register.import_members", ("import_members", "import_again"), ("suite",)),
+    Family("ledger.debit_at_scale", ("debit_at_scale",), ("small", "scale")),
+    Family("start.pos_start", ("pos_start",), ("small", "scale")),
+)
+NAMES = [name for family in FAMILIES for name in family.rows]
+
+
+def parse(arguments):
+    """Options of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="setup/bench", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
+    parser.add_argument("--members", type=int, default=1_000_000, help="at scale")
+    parser.add_argument("--entries-each", type=int, default=10, help="per member")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {NAMES}")
+    return options
+
+
+def run():
+    """Measure what was asked for; a missed target is said, not punished."""
+    options = parse(sys.argv[1:])
+    started = time.monotonic()
+    rows = []
+    with Places(options.members, options.entries_each) as places:
+        for family in FAMILIES:
+            if options.names and not set(family.rows) & set(options.names):
+                continue
+            names = {place: places.name(place) for place in family.places}
+            rows += places.measure(family.work, names[family.places[0]], **names)
+    say("")
+    say(render(rows))
+    say(f"\n{describe_machine()}; {time.monotonic() - started:.0f} s in all.")
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    return 0
+
+
+def describe_machine():
+    """Processors, memory, versions."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    (version,) = environment.environment().psql("SHOW server_version")
+    return (
+        f"{os.cpu_count()} processors, {memory:.0f} GiB, PostgreSQL "
+        f"{version[0].split()[0]}, Python {platform.python_version()}"
+    )
+
+
+main(run)
