@@ -13,6 +13,7 @@ from .shop import DISCOUNTS
 from .staff import CASHIERS
 
 MONDAY = 0
+KEY = "demo:"  # begins the keys of everything that the story records
 
 
 def play(stage):
@@ -43,7 +44,7 @@ class Player:
             for event in stage.story.events
             if isinstance(event, Payback)
         }
-        self.topups = {}  # person: last top-up
+        self.topups, self.wallets = {}, {}  # by person; of top-ups the last
         self.factors = {}
         for company in stage.companies:
             ladder = stage.env["membership.level"]._get_ladder(company)
@@ -130,7 +131,7 @@ class Player:
             takings.load(topup, visit.method)
 
     def _prepare_topup(self, env, visit):
-        key = f"demo:topup:{visit.person}:{visit.at:%Y%m%d%H%M%S}"
+        key = f"{KEY}topup:{visit.person}:{visit.at:%Y%m%d%H%M%S}"
         self.stage.clock.note(key, visit.at - timedelta(minutes=2))
         method = self.stage.methods[
             self.stage.get_company(visit.store).id, visit.method
@@ -177,16 +178,19 @@ class Player:
             "amount_untaxed": untaxed(total),
             "origin_model": "account.move",
             "origin_id": takings.move.id,
-            "origin_key": f"demo:{event.person}:{event.at:%Y%m%d%H%M%S}",
+            "origin_key": f"{KEY}{event.person}:{event.at:%Y%m%d%H%M%S}",
         }
 
     def _spend(self, env, takings, visit, amount):
         self.stage.clock.set(visit.at)
-        wallet = self.stage.members[visit.person].with_env(env)._get_wallet()
-        entry = wallet._post(
+        wallet = self.wallets.get(visit.person)
+        if not wallet:
+            wallet = self.stage.members[visit.person]._get_wallet()
+            self.wallets[visit.person] = wallet
+        entry = wallet.with_env(env)._post(
             -amount,
             "spend",
-            f"demo:spend:{visit.at:%Y%m%d%H%M%S}",
+            f"{KEY}spend:{visit.at:%Y%m%d%H%M%S}",
             origin=takings.move,
             extra=self._get_extra(visit.person, visit.store),
         )
@@ -221,7 +225,7 @@ class Player:
         if to_wallet:
             entry = sale["spend"].with_env(env)._reverse(
                 to_wallet,
-                f"demo:refund:{event.at:%Y%m%d%H%M%S}",
+                f"{KEY}refund:{event.at:%Y%m%d%H%M%S}",
                 origin=takings.move,
                 extra=self._get_extra(event.person, store),
             )
@@ -236,7 +240,7 @@ class Player:
             account._post(
                 -event.points,
                 "redeem",
-                f"demo:redeem:{event.at:%Y%m%d%H%M%S}",
+                f"{KEY}redeem:{event.at:%Y%m%d%H%M%S}",
                 reason=event.gift,
                 extra=self._get_extra(event.person, event.store),
             )
@@ -269,5 +273,5 @@ class Player:
         if amount:
             user = self.stage.users["manager"]
             topup.with_user(user)._pay_back(
-                amount, f"demo:payback:{event.at:%Y%m%d%H%M%S}", event.reason
+                amount, f"{KEY}payback:{event.at:%Y%m%d%H%M%S}", event.reason
             )

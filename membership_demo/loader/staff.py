@@ -66,29 +66,34 @@ def passwords():
 def build(stage):
     """One user per job."""
     known = passwords()
-    Users = stage.env["res.users"].with_context(no_reset_password=True)
-    for login, name, store, groups in STAFF:
-        outlet = stage.outlets[store]
-        company = stage.get_company(store)
-        companies = stage.companies if login in SEES_BOTH else company
-        user = Users.create(
-            {
-                "login": login,
-                "name": name,
-                "email": f"{login}@tea.example.com",
-                **({"password": known[login]} if login in known else {}),
-                "tz": ZONE,
-                "lang": "en_US",
-                "company_id": company.id,
-                "company_ids": [fields.Command.set(companies.ids)],
-                "membership_outlet_id": outlet.id,
-                "group_ids": [
-                    fields.Command.link(stage.env.ref(group).id)
-                    for group in ["base.group_user", *groups.split()]
-                ],
-            }
-        )
-        stage.users[login] = stage.name(user, f"user_{login.replace('.', '_')}")
+    users = stage.env["res.users"].with_context(no_reset_password=True).create(
+        [_prepare_user(stage, known, *person) for person in STAFF]
+    )
+    for user in users:
+        xml_id = f"user_{user.login.replace('.', '_')}"
+        stage.users[user.login] = stage.name(user, xml_id)
+
+
+def _prepare_user(stage, known, login, name, store, groups):
+    company = stage.get_company(store)
+    companies = stage.companies if login in SEES_BOTH else company
+    groups = ["base.group_user", *groups.split()]
+    vals = {
+        "login": login,
+        "name": name,
+        "email": f"{login}@tea.example.com",
+        "tz": ZONE,
+        "lang": "en_US",
+        "company_id": company.id,
+        "company_ids": [fields.Command.set(companies.ids)],
+        "membership_outlet_id": stage.outlets[store].id,
+        "group_ids": [
+            fields.Command.link(stage.env.ref(group).id) for group in groups
+        ],
+    }
+    if login in known:
+        vals["password"] = known[login]
+    return vals
 
 
 def open_portal(stage, member, login):

@@ -42,9 +42,9 @@ def _lose(rng, person, at, last_day):
     steps = [CardStep(number, at, "report_loss", LOST)]
     later = at + timedelta(days=rng.randrange(1, 5), hours=1)
     outcome = rng.random()
-    if outcome < 0.2 or later.date() > last_day:
+    if outcome < 0.4 or later.date() > last_day:
         return steps, at.date()
-    if outcome < 0.5:
+    if outcome < 0.65:
         return [*steps, CardStep(number, later, "cancel_loss", "已找回 Found")], None
     return [*steps, CardStep(number, later, "replace", LOST)], None
 
