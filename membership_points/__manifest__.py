@@ -20,6 +20,7 @@
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/membership_points_adjust_views.xml",
+        "reports/membership_points_report_views.xml",
         "views/membership_points_menus.xml",
     ],
 }

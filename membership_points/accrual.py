@@ -125,53 +125,16 @@ class Accrual:
 def accrue(
     lines, rules, multipliers=(), level_factor=Decimal(1), net_share=1, decimals=0
 ):
-    """Compute what the lines of one purchase earn.
+    """Compute what the lines of one purchase earn (examples at the end of the file).
 
-    ``rules`` are the base rules in their order: the first that covers a line
-    decides it. ``multipliers`` that cover a line, and the factor of the member's
-    level, multiply it. ``net_share`` is the part of an amount that counts (without
-    tax, say). The caller has already dropped the rules that the purchase as a whole
-    does not meet. The basis is in the measure of the lines, whatever the share.
+    :param rules: base rules in their order; the first that covers a line decides it
+    :param multipliers: those that cover a line multiply what it earns
+    :param level_factor: multiplier of the member's level
+    :param net_share: part of an amount that counts (without tax, say)
+    :param decimals: of the points; only the total is rounded, and downwards
+    :returns: :class:`Accrual`; its basis is in the measure of the lines
 
-    >>> from decimal import Decimal as D
-    >>> tea, cups = frozenset({1, 7}), frozenset({2})
-    >>> rules = [
-    ...     Rule(points=D(2), per_amount=D(10), categories=frozenset({7})),
-    ...     Rule(points=D(1), per_amount=D(10)),
-    ... ]
-    >>> accrue([Line(D(100), tea), Line(D(50), cups)], rules)
-    Accrual(points=Decimal('25'), basis=Decimal('150'))
-
-    Only the product total is rounded, and it is rounded down:
-
-    >>> per_ten = Rule(points=D(1), per_amount=D(10))
-    >>> accrue([Line(D("9.99")), Line(D("9.99"))], [per_ten]).points
-    Decimal('1')
-    >>> accrue([Line(D("25.00"))], [per_ten], decimals=1).points
-    Decimal('2.5')
-
-    Multipliers multiply each other and the level's factor:
-
-    >>> double = Rule(factor=D(2))
-    >>> accrue([Line(D(100))], [per_ten], [double], level_factor=D("1.5")).points
-    Decimal('30')
-
-    >>> accrue([Line(D(113))], [per_ten], net_share=Fraction(100, 113))
-    Accrual(points=Decimal('10'), basis=Decimal('113'))
-
-    "For every full 100" counts full steps over all lines of the rule:
-
-    >>> full = Rule(points=D(10), per_amount=D(100), whole_steps=True)
-    >>> accrue([Line(D(150)), Line(D(130))], [full]).points
-    Decimal('20')
-
-    Lines that no rule covers earn nothing; a refund or an exchange that ends
-    below zero earns nothing here:
-
-    >>> accrue([Line(D(100), cups)], rules[:1])
-    Accrual(points=Decimal('0'), basis=Decimal('0'))
-    >>> accrue([Line(D(50)), Line(D(-80))], [per_ten])
-    Accrual(points=Decimal('0'), basis=Decimal('0'))
+    The caller has already dropped the rules that the purchase as a whole does not meet.
     """
     left = _get_share_left(lines)
     by_rule = defaultdict(lambda: defaultdict(Fraction))
@@ -229,7 +192,9 @@ def claw_back(earned, basis, refunded, already, decimals=0):
 
 def _get_share_left(lines):
     """Part of the positive lines that discounts and returns leave."""
-    gross = sum((Fraction(line.amount) for line in lines if line.amount > 0), Fraction())
+    gross = sum(
+        (Fraction(line.amount) for line in lines if line.amount > 0), Fraction()
+    )
     net = sum((Fraction(line.amount) for line in lines), Fraction())
     return max(net, Fraction(0)) / gross if gross else Fraction(0)
 
@@ -276,3 +241,50 @@ def _kept_on(birthday, year):
         except ValueError:
             return (2, 28)
     return birthday
+
+
+# The specification of accrue(), run with the other examples.
+__test__ = {
+    "accrue": """
+>>> from decimal import Decimal as D
+>>> tea, cups = frozenset({1, 7}), frozenset({2})
+>>> rules = [
+...     Rule(points=D(2), per_amount=D(10), categories=frozenset({7})),
+...     Rule(points=D(1), per_amount=D(10)),
+... ]
+>>> accrue([Line(D(100), tea), Line(D(50), cups)], rules)
+Accrual(points=Decimal('25'), basis=Decimal('150'))
+
+Only the total is rounded, and it is rounded down:
+
+>>> per_ten = Rule(points=D(1), per_amount=D(10))
+>>> accrue([Line(D("9.99")), Line(D("9.99"))], [per_ten]).points
+Decimal('1')
+>>> accrue([Line(D("25.00"))], [per_ten], decimals=1).points
+Decimal('2.5')
+
+Multipliers multiply each other and the level's factor:
+
+>>> double = Rule(factor=D(2))
+>>> accrue([Line(D(100))], [per_ten], [double], level_factor=D("1.5")).points
+Decimal('30')
+
+Without tax, the basis stays what was paid:
+
+>>> accrue([Line(D(113))], [per_ten], net_share=Fraction(100, 113))
+Accrual(points=Decimal('10'), basis=Decimal('113'))
+
+"For every full 100" counts full steps over all lines of the rule:
+
+>>> full = Rule(points=D(10), per_amount=D(100), whole_steps=True)
+>>> accrue([Line(D(150)), Line(D(130))], [full]).points
+Decimal('20')
+
+Lines that no rule covers earn nothing; neither does an exchange that ends below zero:
+
+>>> accrue([Line(D(100), cups)], rules[:1])
+Accrual(points=Decimal('0'), basis=Decimal('0'))
+>>> accrue([Line(D(50)), Line(D(-80))], [per_ten])
+Accrual(points=Decimal('0'), basis=Decimal('0'))
+"""
+}

@@ -23,6 +23,4 @@ class MembershipAccount(models.Model):
             order="expires_on, id",
         )
         first = lots[:1].expires_on or None
-        return first, sum(
-            lot.remaining for lot in lots if lot.expires_on == first
-        )
+        return first, sum(lot.remaining for lot in lots if lot.expires_on == first)

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-
 ACCOUNT_FIELDS = ("member_id", "unit_id", "balance", "held", "credit_limit", "state")
 
 

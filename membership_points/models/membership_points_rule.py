@@ -20,7 +20,7 @@ class MembershipPointsRule(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(
         default=10,
-        help="Of the base rules that apply to a product, the first in the list decides.",
+        help="The first base rule in the list that applies to a product decides.",
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -69,7 +69,10 @@ class MembershipPointsRule(models.Model):
         help="Empty: all products. A category stands for those below it.",
     )
     level_ids = fields.Many2many(
-        "membership.level", string="Levels", check_company=True, help="Empty: all levels."
+        "membership.level",
+        string="Levels",
+        check_company=True,
+        help="Empty: all levels.",
     )
     date_from = fields.Date(string="From", help="First day on which the rule holds.")
     date_to = fields.Date(string="Until", help="Last day on which the rule holds.")
@@ -105,7 +108,9 @@ class MembershipPointsRule(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("rule_type", "points_per_unit", "per_amount", "multiplier", "currency_id")
+    @api.depends(
+        "rule_type", "points_per_unit", "per_amount", "multiplier", "currency_id"
+    )
     def _compute_summary(self):
         for rule in self:
             if rule.rule_type == "multiplier":
@@ -124,8 +129,8 @@ class MembershipPointsRule(models.Model):
             if not any(rule[day] for day in WEEKDAYS):
                 raise ValidationError(
                     self.env._(
-                        "The rule %(rule)s holds on no day of the week: choose at least "
-                        "one.",
+                        "The rule %(rule)s holds on no day of the week: choose at "
+                        "least one.",
                         rule=rule.name,
                     )
                 )
@@ -156,7 +161,9 @@ class MembershipPointsRule(models.Model):
         Cached for all workers: a till asks for them at every sale, they change a few
         times a year.
         """
-        rules = self.sudo().search([("company_id", "in", companies)], order="sequence, id")
+        rules = self.sudo().search(
+            [("company_id", "in", companies)], order="sequence, id"
+        )
         base = rules.filtered(lambda rule: rule.rule_type == "base")
         return (
             tuple(rule._to_accrual_rule() for rule in base),
@@ -170,9 +177,7 @@ class MembershipPointsRule(models.Model):
         """
         self.ensure_one()
         is_base = self.rule_type == "base"
-        weekdays = frozenset(
-            number for number, day in enumerate(WEEKDAYS) if self[day]
-        )
+        weekdays = frozenset(number for number, day in enumerate(WEEKDAYS) if self[day])
         return Rule(
             points=_exact(self.points_per_unit) if is_base else Decimal(0),
             per_amount=_exact(self.per_amount) if is_base else Decimal(1),

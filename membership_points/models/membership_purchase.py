@@ -156,7 +156,7 @@ class MembershipPurchase(models.Model):
         return -total - excluded
 
     def _note_excluded(self, accrual):
-        """Remember which part earned nothing; usually that is zero and costs nothing."""
+        """Remember which part earned nothing; usually none, which costs no query."""
         excluded = _exact(abs(self.amount_total)) - accrual.basis
         if excluded:
             self.points_excluded = float(excluded)

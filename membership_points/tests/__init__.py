@@ -5,3 +5,4 @@ from . import test_refund
 from . import test_level
 from . import test_adjust
 from . import test_access
+from . import test_points_report

@@ -20,7 +20,9 @@ class PointsCommon(TransactionCase):
         cls.company.partner_id.tz = "Asia/Shanghai"
         cls.cashier = cls._create_user("till")
         cls.manager = cls._create_user("manager")
-        cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
+        cls.env = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
+        )
         cls.outlet = cls._create_outlet(name="Bund", code="BUND")
         cls.member = cls._create_member()
         cls.card = cls.member.card_ids
@@ -52,7 +54,12 @@ class PointsCommon(TransactionCase):
 
     @classmethod
     def _create_level(cls, **values):
-        values = {"name": "Gold", "sequence": 90, "company_id": cls.company.id, **values}
+        values = {
+            "name": "Gold",
+            "sequence": 90,
+            "company_id": cls.company.id,
+            **values,
+        }
         return cls.env["membership.level"].create(values)
 
     @classmethod

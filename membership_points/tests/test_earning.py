@@ -29,7 +29,9 @@ class TestEarning(PointsCommon):
         entry = self._get_entries()
         self.assertEqual(entry.kind, "earn")
         self.assertEqual(entry.key, f"purchase:{purchase.id}")
-        self.assertEqual((entry.origin_model, entry.origin_id), (purchase._name, purchase.id))
+        self.assertEqual(
+            (entry.origin_model, entry.origin_id), (purchase._name, purchase.id)
+        )
         self.assertEqual(entry.card_id, self.card)
         self.assertEqual(entry.outlet_id, self.outlet)
 
@@ -161,7 +163,9 @@ class TestEarningByLine(PointsCommon):
         cls.tea = cls._create_product(
             categ_id=Category.create({"name": "Tea", "parent_id": cls.drinks.id}).id
         )
-        cls.cup = cls._create_product(name="Cup", categ_id=Category.create({"name": "Cups"}).id)
+        cls.cup = cls._create_product(
+            name="Cup", categ_id=Category.create({"name": "Cups"}).id
+        )
         cls.topup = cls._create_product(name="Top-up", membership_no_points=True)
 
     def _buy_lines(self, lines, **values):
@@ -170,7 +174,9 @@ class TestEarningByLine(PointsCommon):
         def get_lines(purchase):
             return documents.get(purchase.origin_key, [])
 
-        vals = self._prepare_purchase(sum(amount for _product, amount in lines), **values)
+        vals = self._prepare_purchase(
+            sum(amount for _product, amount in lines), **values
+        )
         documents = getattr(self, "documents", {})
         self.documents = documents
         documents[vals["origin_key"]] = [

@@ -100,7 +100,9 @@ class TestPointsRule(PointsCommon):
     def test_a_rule_needs_a_weekday(self):
         with self.assertRaises(ValidationError):
             self._create_rule(
-                **dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), False)
+                **dict.fromkeys(
+                    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), False
+                )
             )
 
     def test_a_base_rule_gives_something_for_something(self):

@@ -16,7 +16,9 @@ class MembershipPointsAdjust(models.TransientModel):
         related="member_id.points_balance", string="Points Now"
     )
     direction = fields.Selection(
-        [("give", "Give points"), ("take", "Take points")], required=True, default="give"
+        [("give", "Give points"), ("take", "Take points")],
+        required=True,
+        default="give",
     )
     points = fields.Float(digits=(16, 2), required=True)
     expires_on = fields.Date(
@@ -28,7 +30,11 @@ class MembershipPointsAdjust(models.TransientModel):
     reason = fields.Char(
         required=True, help="Shown on the member's statement and to the auditor."
     )
-    limit = fields.Integer(compute="_compute_limit")
+    limit = fields.Integer(
+        string="Limit per Day",
+        compute="_compute_limit",
+        help="Most points that adjustments may move for one member in a day.",
+    )
     # One wizard, one entry: a second click or a repeated request changes nothing.
     key = fields.Char(required=True, readonly=True, default=lambda self: str(uuid4()))
 
@@ -101,12 +107,20 @@ class MembershipPointsAdjust(models.TransientModel):
         Counted per day, or a limit could be passed by splitting an adjustment.
         """
         account = self.member_id._get_points_account(create=False)
-        entries = self.env["membership.entry"].sudo().search(
-            [
-                ("account_id", "=", account.id),
-                ("kind", "=", "adjust"),
-                ("posted_at", ">=", fields.Datetime.now().replace(hour=0, minute=0)),
-                ("key", "!=", f"adjust:{self.key}"),
-            ]
+        entries = (
+            self.env["membership.entry"]
+            .sudo()
+            .search(
+                [
+                    ("account_id", "=", account.id),
+                    ("kind", "=", "adjust"),
+                    (
+                        "posted_at",
+                        ">=",
+                        fields.Datetime.now().replace(hour=0, minute=0),
+                    ),
+                    ("key", "!=", f"adjust:{self.key}"),
+                ]
+            )
         )
         return sum(map(abs, entries.mapped("amount")))

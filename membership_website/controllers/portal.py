@@ -69,7 +69,9 @@ class MembershipPortal(CustomerPortal):
     )
     def membership_statement(self, kind, page=1, period=None, **kwargs):
         """Opening balance, movements and closing balance of a period."""
-        statement = self._get_statement(kind, page, period, kwargs, self._items_per_page)
+        statement = self._get_statement(
+            kind, page, period, kwargs, self._items_per_page
+        )
         values = self._prepare_portal_layout_values() | {
             "page_name": "membership_statement",
             "statement": statement,

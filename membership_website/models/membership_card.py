@@ -5,6 +5,7 @@ import qrcode
 from qrcode.image.svg import SvgPathImage
 
 from odoo import api, models
+from odoo.tools import format_date
 from odoo.tools.misc import hmac
 
 from .. import card_token
@@ -46,6 +47,13 @@ class MembershipCard(models.Model):
             "image": self._draw_qr_uri(token),
             "seconds": int((minute + card_token.MINUTES) * 60 - time.time()),
         }
+
+    def _get_validity_text(self):
+        """How long the card is good, for people; False for ever."""
+        if not self.valid_until:
+            return False
+        day = format_date(self.env, self.valid_until)
+        return self.env._("Valid until %(day)s", day=day)
 
     # === HELPERS === #
     @api.model

@@ -9,7 +9,7 @@ class MembershipMember(models.Model):
     # === BUSINESS METHODS === #
     @api.model
     def _get_of_user(self, company):
-        """The membership that the current user sees: his own, else one he holds a card of.
+        """The membership that the user sees: his own, else one that he holds a card of.
 
         :param company: ``res.company`` of the website; its memberships come first
         :returns: (member in sudo or empty, whether it is the user's own)
@@ -22,12 +22,16 @@ class MembershipMember(models.Model):
         )
         held = self.sudo()
         if not own:
-            cards = self.env["membership.card"].sudo().search(
-                [
-                    ("holder_id", "=", partner.id),
-                    ("state", "!=", "cancelled"),
-                    ("member_id.state", "!=", "closed"),
-                ]
+            cards = (
+                self.env["membership.card"]
+                .sudo()
+                .search(
+                    [
+                        ("holder_id", "=", partner.id),
+                        ("state", "!=", "cancelled"),
+                        ("member_id.state", "!=", "closed"),
+                    ]
+                )
             )
             held = cards.member_id
         members = (own or held).sorted(
@@ -58,10 +62,12 @@ class MembershipMember(models.Model):
         partner = self.env.user.partner_id
         today = fields.Date.context_today(self)
         return self._get_cards_of_user(is_owner).filtered(
-            lambda card: card.state == "active"
-            and card.holder_id in (partner, partner.browse())
-            and (not card.valid_until or card.valid_until >= today)
-            and self.state == "active"
+            lambda card: (
+                card.state == "active"
+                and card.holder_id in (partner, partner.browse())
+                and (not card.valid_until or card.valid_until >= today)
+                and self.state == "active"
+            )
         )[:1]
 
     def _report_loss_of_user(self, card_id, is_owner):

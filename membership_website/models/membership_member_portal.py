@@ -1,12 +1,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.tools import format_date
 
 from ..card_face import clean_color, get_text_color
 from ..period import PRESETS, read_period
 
-LATEST = 8
+LATEST = 8  # movements on the first page
+SUMS = ("opening", "credits", "debits", "closing")
 BADGES = {"active": "success", "draft": "light", "expired": "secondary"}
 
 
@@ -19,7 +21,7 @@ class MembershipMember(models.Model):
     def _get_portal_values(self, is_owner):
         """Hook: everything that the page "My membership" shows.
 
-        :param is_owner: whether the member looks, or somebody who holds one of his cards
+        :param is_owner: whether the member looks, or the holder of one of his cards
         """
         self.ensure_one()
         accounts = self._get_portal_accounts()
@@ -29,14 +31,16 @@ class MembershipMember(models.Model):
             "is_owner": is_owner,
             "tz": self._get_portal_tz(),
             "face": self._get_portal_face(is_owner),
-            "code": card and card._get_phone_code() | {"barcode": card._get_barcode_uri()},
+            "code": card
+            and card._get_phone_code() | {"barcode": card._get_barcode_uri()},
             "balances": [
                 self._get_portal_balance(kind, account)
                 for kind, account in accounts.items()
             ],
             "progress": self._get_portal_progress(),
             "cards": [
-                self._get_portal_card(card) for card in self._get_cards_of_user(is_owner)
+                self._get_portal_card(card)
+                for card in self._get_cards_of_user(is_owner)
             ],
             "movements": self._get_portal_latest(accounts) if is_owner else [],
         }
@@ -54,12 +58,7 @@ class MembershipMember(models.Model):
         tz = self._get_portal_tz()
         today = datetime.now(ZoneInfo(tz)).date()
         date_from, date_to, preset = read_period(text_from, text_to, preset, today)
-        statement = {"opening": 0, "credits": 0, "debits": 0, "closing": 0}
-        entries = self.env["membership.entry"].sudo()
-        if account:
-            statement = account._get_statement(date_from, date_to, tz=tz)
-            # Newest first: who looks at a phone wants to see the last one.
-            entries = statement["entries"].sudo()[::-1]
+        statement, entries = self._read_portal_statement(account, date_from, date_to)
         total = len(entries)
         page = min(max(page, 1), max(1, -(-total // step)))
         unit = self._get_portal_unit(kind)
@@ -72,8 +71,7 @@ class MembershipMember(models.Model):
             "preset": preset,
             "presets": [(name, labels[name]) for name in PRESETS],
             "amounts": {
-                name: self._format_portal(unit, statement[name])
-                for name in ("opening", "credits", "debits", "closing")
+                name: self._format_portal(unit, statement[name]) for name in SUMS
             },
             "total": total,
             "page": page,
@@ -84,9 +82,20 @@ class MembershipMember(models.Model):
             "account": account,
         }
 
+    def _read_portal_statement(self, account, date_from, date_to):
+        """The ledger's statement and its entries; zeros for an account not yet made."""
+        entries = self.env["membership.entry"].sudo()
+        if not account:
+            return dict.fromkeys(
+                ("opening", "credits", "debits", "closing"), 0
+            ), entries
+        statement = account._get_statement(date_from, date_to, tz=self._get_portal_tz())
+        # Newest first: who looks at a phone wants to see the last one.
+        return statement, statement["entries"].sudo()[::-1]
+
     # === HOOKS === #
     def _get_portal_accounts(self):
-        """Hook: accounts that the pages show, by kind; empty where nothing was posted."""
+        """Hook: accounts that the pages show, by kind; empty where there is none."""
         return {
             "money": self._get_wallet(create=False),
             "points": self._get_points_account(create=False),
@@ -94,8 +103,10 @@ class MembershipMember(models.Model):
 
     def _get_portal_titles(self):
         """Hook: what the member reads above the statement of each kind."""
-        _ = self.env._
-        return {"money": _("Stored value"), "points": _("Points")}
+        return {
+            "money": self.env._("Stored value"),
+            "points": self.env._("Points"),
+        }
 
     # === HELPERS === #
     def _get_portal_tz(self):
@@ -111,7 +122,7 @@ class MembershipMember(models.Model):
             "text": get_text_color(background),
             "number": card and card._get_number_groups(),
             "holder": (card.holder_id or self.partner_id).name,
-            "valid_until": card.valid_until,
+            "valid_until": card._get_validity_text(),
         }
 
     def _get_portal_unit(self, kind):
@@ -120,20 +131,28 @@ class MembershipMember(models.Model):
         return self.env["membership.unit"]._for_currency(self.company_id.currency_id)
 
     def _get_portal_balance(self, kind, account):
-        """One tile: what is there, what of it is bonus or reserved, what lapses next."""
+        """One tile: what is there, what is bonus or reserved, what lapses next."""
         unit = self._get_portal_unit(kind)
-        expiring_on, expiring = account._get_next_expiry()
-        bonus = sum(
-            lot.remaining for lot in account.lot_ids if lot.bucket == "bonus"
-        )
+        day, expiring = account._get_next_expiry()
+        bonus = sum(lot.remaining for lot in account.lot_ids if lot.bucket == "bonus")
         return {
             "kind": kind,
             "available": self._format_portal(unit, account.available),
             "is_negative": account.available < 0,
-            "bonus": bonus and self._format_portal(unit, bonus),
-            "held": account.held and self._format_portal(unit, account.held),
-            "expiring": expiring and self._format_portal(unit, expiring),
-            "expiring_on": expiring_on,
+            "bonus": bonus
+            and self.env._(
+                "of which bonus %(amount)s", amount=self._format_portal(unit, bonus)
+            ),
+            "held": account.held
+            and self.env._(
+                "%(amount)s reserved", amount=self._format_portal(unit, account.held)
+            ),
+            "expiring": expiring
+            and self.env._(
+                "%(amount)s lapse after %(day)s",
+                amount=self._format_portal(unit, expiring),
+                day=format_date(self.env, day),
+            ),
         }
 
     def _get_portal_progress(self):
@@ -145,9 +164,18 @@ class MembershipMember(models.Model):
         return progress | {
             "percent": int(min(100, 100 * earned / threshold)) if threshold else 100,
             "color": clean_color(self.next_level_id.color),
-            "missing_text": self._format_portal(unit, float(progress["missing"])),
-            "earned_text": self._format_portal(unit, earned),
+            "sentence": self.env._(
+                "%(missing)s more points make you %(level)s. You earned %(earned)s in "
+                "%(months)s months.",
+                missing=self._format_portal(unit, float(progress["missing"])),
+                level=progress["next_level"],
+                earned=self._format_portal(unit, earned),
+                months=progress["months"],
+            ),
             "benefits": self.level_id.benefits,
+            "benefits_title": self.env._(
+                "What %(level)s brings you", level=progress["level"]
+            ),
         }
 
     def _get_portal_card(self, card):
@@ -157,14 +185,21 @@ class MembershipMember(models.Model):
             "number": card._get_number_groups(),
             "state": states[card.state],
             "badge": BADGES.get(card.state, "danger"),
+            "valid_until": card._get_validity_text(),
             "can_report": card.state == "active",
         }
 
     def _get_portal_latest(self, accounts):
         """The latest movements of all accounts together."""
         ids = [account.id for account in accounts.values() if account]
-        entries = self.env["membership.entry"].sudo().search(
-            [("account_id", "in", ids)], order="posted_at desc, id desc", limit=LATEST
+        entries = (
+            self.env["membership.entry"]
+            .sudo()
+            .search(
+                [("account_id", "in", ids)],
+                order="posted_at desc, id desc",
+                limit=LATEST,
+            )
         )
         return self._get_portal_movements(entries)
 
@@ -199,10 +234,9 @@ class MembershipMember(models.Model):
 
     @api.model
     def _get_period_labels(self):
-        _ = self.env._
         return {
-            "this_month": _("This month"),
-            "last_month": _("Last month"),
-            "three_months": _("3 months"),
-            "year": _("This year"),
+            "this_month": self.env._("This month"),
+            "last_month": self.env._("Last month"),
+            "three_months": self.env._("3 months"),
+            "year": self.env._("This year"),
         }

@@ -8,7 +8,7 @@ NOW = "2026-06-15 04:00:30"
 
 @tagged("post_install", "-at_install")
 class TestCardToken(TransactionCase):
-    """The code on a phone: read by the till for two to three minutes, by nobody after."""
+    """The code on a phone: the till reads it for two to three minutes, then no more."""
 
     @classmethod
     def setUpClass(cls):

@@ -119,7 +119,9 @@ class TestPortal(PortalCommon):
     def test_a_frozen_card_is_not_reported(self):
         self.card._change_state("freeze", "test")
         self._login(self.user)
-        self.assertIn("cannot be reported lost online", self._report_loss(self.card).text)
+        self.assertIn(
+            "cannot be reported lost online", self._report_loss(self.card).text
+        )
         self.assertEqual(self.card.state, "frozen")
 
     # === HOLDERS === #

@@ -52,7 +52,9 @@ class TestStatement(PortalCommon):
         with freeze_time("2026-02-10 12:00:00"):
             self._post(self.member._get_points_account(), 42, "earn")
         sums = self._read_sums(self._get(f"points?{PERIOD}").text)
-        self.assertEqual(sums, {"opening": 0, "credits": 42, "debits": 0, "closing": 42})
+        self.assertEqual(
+            sums, {"opening": 0, "credits": 42, "debits": 0, "closing": 42}
+        )
 
     def test_who_never_moved_anything_sees_an_empty_statement(self):
         response = self._get(f"points?{PERIOD}", user=self.other_user)
