@@ -36,6 +36,11 @@ def with_dependencies(addons):
     return sorted(found)
 
 
+def bottom_up(addons):
+    """``addons`` in an order in which each comes after what it stands on."""
+    return sorted(addons, key=lambda name: (len(with_dependencies([name])), name))
+
+
 def dependencies_outside(addons):
     """What ``addons`` need from Odoo and OCA, in alphabetical order."""
     needed = {name for addon in addons for name in read(addon).get("depends", ())}

@@ -32,7 +32,7 @@ class Report:
         # What a browser said while its test failed belongs to that failure.
         self.complaints = [
             line
-            for line in self.complaints
+            for line in dict.fromkeys(self.complaints)
             if not any(f".{name.split(': ')[1]}." in line for name in self.failures)
         ]
 

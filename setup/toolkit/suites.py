@@ -20,14 +20,16 @@ class OdooTests:
         self.environment = environment
         self.keep = keep
 
-    def addons(self, addons, only=None):
-        """Install ``addons`` into a copy of the core and run their tests as they come.
+    def addon(self, addon, only=None):
+        """Install one addon, with what it needs and nothing above it, and test it.
 
-        Installing with tests also runs those that prove an addon works before the
-        addons above it are there.
+        It has to work in a shop that takes no more than this.
         """
-        tags = [f"*/{addon}{_selector(only)}" for addon in addons]
-        return self._install(addons, [*tags, f"-{TOUR_TAG}"])
+        return self._install([addon], [f"*/{addon}{_selector(only)}", f"-{TOUR_TAG}"])
+
+    def together(self, addons):
+        """Install all of ``addons`` and run all their tests side by side."""
+        return self._install(addons, [*(f"*/{a}" for a in addons), f"-{TOUR_TAG}"])
 
     def tours(self, addons, alone=False):
         """Run the tours of the till.
@@ -45,8 +47,7 @@ class OdooTests:
         return self._run("demo", "demo", [f"*/{manifests.DEMO}"])
 
     def _install(self, addons, tags):
-        # Two people may test two addons at the same time.
-        name = "addons" if addons == manifests.suite(demo=False) else addons[0]
+        name = addons[0] if len(addons) == 1 else "together"
         modules = [*manifests.with_dependencies(addons), templates.SUPPORT]
         return self._run("core", name, tags, "-i", ",".join(modules))
 
