@@ -26,9 +26,9 @@ class MembershipAccount(models.Model):
     # === BUSINESS METHODS === #
     def _get_bucket_order(self):
         """Money: as the company chose; everything else: as the unit says."""
-        if self.unit_id.kind != "money":
+        if self.unit_id._get_facts().kind != "money":
             return super()._get_bucket_order()
-        if self.sudo().company_id.membership_spend_order == "bonus":
+        if self.company_id._get_membership_spend_order() == "bonus":
             return [BONUS, PRINCIPAL]
         return [PRINCIPAL, BONUS]
 

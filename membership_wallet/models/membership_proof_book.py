@@ -13,9 +13,7 @@ class MembershipProofBook(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    wallets = fields.Monetary(
-        string="Wallets", readonly=True, help="Sum of all members' stored value."
-    )
+    wallets = fields.Monetary(readonly=True, help="Sum of all members' stored value.")
     liability = fields.Monetary(
         string="Liability Account",
         readonly=True,
@@ -30,13 +28,17 @@ class MembershipProofBook(models.Model):
     difference = fields.Monetary(
         readonly=True, help="Wallets − liability account − open tills. Zero: they tie."
     )
-    is_tied = fields.Boolean(string="Ties", compute="_compute_is_tied")
+    is_tied = fields.Boolean(compute="_compute_is_tied")
+    result = fields.Selection(
+        [("tied", "Ties"), ("differs", "Differs")], compute="_compute_is_tied"
+    )
 
     # === COMPUTE METHODS === #
     @api.depends("difference")
     def _compute_is_tied(self):
         for book in self:
             book.is_tied = book.currency_id.is_zero(book.difference)
+            book.result = "tied" if book.is_tied else "differs"
 
     @api.depends("company_id", "currency_id")
     def _compute_display_name(self):

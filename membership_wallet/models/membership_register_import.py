@@ -36,11 +36,12 @@ class MembershipRegisterImport(models.Model):
     # === BUSINESS METHODS === #
     def _after_opening_balances(self, postings):
         """Dr membership opening balances, Cr customer stored value."""
-        super()._after_opening_balances(postings)
+        result = super()._after_opening_balances(postings)
         units = self.env["membership.unit"].browse({p["unit_id"] for p in postings})
         for unit in units.filtered(lambda unit: unit.kind == "money"):
             mine = [p for p in postings if p["unit_id"] == unit.id]
             self._book_opening_balances(unit.currency_id, mine)
+        return result
 
     def _book_opening_balances(self, currency, postings):
         Booking = self.env["membership.wallet.booking"].sudo()

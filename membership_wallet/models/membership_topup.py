@@ -89,6 +89,11 @@ class MembershipTopup(models.Model):
         ondelete="restrict",
         help="Only where the bonus was booked apart from the money.",
     )
+    balance_after = fields.Monetary(
+        string="Balance Afterwards",
+        compute="_compute_balance_after",
+        help="Stored value right after this top-up and its bonus.",
+    )
     entry_count = fields.Integer(compute="_compute_entry_count")
 
     _key_unique = models.UniqueIndex(
@@ -103,6 +108,12 @@ class MembershipTopup(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends("account_id")
+    def _compute_balance_after(self):
+        for topup in self:
+            paid, bonus = topup.sudo()._get_entries()
+            topup.balance_after = (bonus or paid).balance_after
+
     def _compute_entry_count(self):
         groups = self.env["membership.entry"]._read_group(
             [("origin_model", "=", self._name), ("origin_id", "in", self.ids)],

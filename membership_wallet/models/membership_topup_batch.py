@@ -1,10 +1,12 @@
 import json
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..bonus import best_step, bonus_of
 from ..const import BONUS, CHUNK, PRINCIPAL
 
 
@@ -51,30 +53,46 @@ class MembershipTopup(models.Model):
     # === BUSINESS METHODS - PRE-PROCESSING === #
     def _prepare_requests(self, rows, post_move):
         """The rows with exact amounts, the wallets and the companies that book."""
-        members = self.env["membership.member"].union(*(row["member"] for row in rows))
-        wallets = members.sudo()._get_wallets()
+        members = self._gather(rows, "member", "membership.member")
+        cards = self._gather(rows, "card", "membership.card")
+        outlets = self._gather(rows, "outlet", "membership.outlet")
+        methods = self._gather(rows, "method", "membership.topup.method")
+        everybody = self.env["membership.member"].sudo().browse(filter(None, members))
+        wallets = everybody._get_wallets()
         requests = []
         for row in rows:
-            account = wallets[row["member"].id]
-            outlet = row.get("outlet") or self.env["membership.outlet"]
-            method = row.get("method") or self.env["membership.topup.method"]
+            member = members[row["member"].id]
+            account = wallets[member.id]
+            outlet = outlets[row.get("outlet") and row["outlet"].id]
+            method = methods[row.get("method") and row["method"].id]
             requests.append(
                 {
-                    "member": row["member"].sudo(),
+                    "member": member,
                     "account": account,
                     "amount": account.unit_id._to_decimal(row["amount"]),
-                    "method": method.sudo(),
+                    "method": method,
                     "key": row["key"],
-                    "card": (row.get("card") or self.env["membership.card"]).sudo(),
-                    "outlet": outlet.sudo(),
+                    "card": cards[row.get("card") and row["card"].id],
+                    "outlet": outlet,
                     "reference": (row.get("reference") or "").strip() or None,
-                    "company": outlet.sudo().company_id
-                    or method.sudo().company_id
-                    or row["member"].sudo().company_id,
+                    "company": outlet.company_id
+                    or method.company_id
+                    or member.company_id,
                     "post_move": post_move,
                 }
             )
         return requests
+
+    def _gather(self, rows, name, model):
+        """{id: record} of what stands under ``name``; no id stands for no record.
+
+        One prefetch set for all of them, whatever the caller's records had.
+        """
+        Model = self.env[model].sudo()
+        ids = {row[name].id for row in rows if row.get(name)}
+        return defaultdict(
+            Model.browse, {record.id: record for record in Model.browse(ids)}
+        )
 
     def _find_made(self, requests):
         """{(account id, key): top-up} of what was done before."""
@@ -126,20 +144,9 @@ class MembershipTopup(models.Model):
 
         :returns: {(account id, key): top-up}
         """
-        ladders, today = {}, fields.Date.context_today(self)
-        Rule = self.env["membership.topup.rule"]
         for request in requests:
             self._check_can_topup(request)
-            member = request["member"]
-            company = member.company_id
-            if company not in ladders:
-                ladders[company] = Rule._get_ladder(company, today)
-            request["rule"], request["bonus"] = ladders[company]._match(
-                member.level_id,
-                request["amount"],
-                request["account"].unit_id.currency_id,
-            )
-            request["expires_on"] = request["rule"]._get_expiry(today)
+        self._grant_bonus(requests)
         made = self._insert(requests)
         rows = []
         for request in requests:
@@ -147,6 +154,22 @@ class MembershipTopup(models.Model):
             rows += topup._prepare_entry_rows(request)
         self.env["membership.account"].sudo()._post_batch(rows)
         return made
+
+    def _grant_bonus(self, requests):
+        """Add rule, bonus and expires_on to each request; each ladder is read once."""
+        today, ladders = fields.Date.context_today(self), {}
+        Rule = self.env["membership.topup.rule"].sudo()
+        for request in requests:
+            member, amount = request["member"], request["amount"]
+            company, level = member.company_id, member.level_id
+            if (company, level) not in ladders:
+                ladder = Rule._get_ladder(company, today)
+                ladders[company, level] = ladder._get_steps(level)
+            step = best_step(ladders[company, level], amount)
+            rule = Rule.browse(step and step.ref)
+            request["rule"] = rule
+            request["bonus"] = bonus_of(step, amount, request["account"].decimals)
+            request["expires_on"] = rule._get_expiry(today)
 
     def _insert(self, requests):
         """Write the documents by one statement; see :meth:`_topup_batch`.

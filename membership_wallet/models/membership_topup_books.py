@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.tools import SQL
 
 
 class MembershipTopup(models.Model):
@@ -11,37 +12,63 @@ class MembershipTopup(models.Model):
     # === BUSINESS METHODS === #
     def _post_moves(self):
         """Book these top-ups: one journal entry per method and company."""
-        groups = self.grouped(lambda topup: (topup.company_id, topup.method_id))
-        for (company, method), topups in groups.items():
-            move = self.env["membership.wallet.booking"]._post_move(
-                company,
-                method.journal_id,
-                topups._prepare_move_lines(company, method._get_receiving_account()),
-                topups._get_move_ref(),
+        for company, method, currency, paid, bonus, topups in self._get_move_totals():
+            lines = topups._prepare_move_lines(company, method, currency, paid, bonus)
+            topups.move_id = self.env["membership.wallet.booking"]._post_move(
+                company, method.journal_id, lines, topups._get_move_ref()
             )
-            topups.move_id = move
 
-    def _prepare_move_lines(self, company, receiving):
+    def _get_move_totals(self):
+        """[(company, method, currency, paid, bonus, top-ups)], sums exact."""
+        self.flush_recordset(["amount", "bonus_amount"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT company_id, method_id, currency_id, SUM(amount)::text,
+                    SUM(bonus_amount)::text, array_agg(id ORDER BY id)
+                FROM membership_topup WHERE id = ANY(%s)
+                GROUP BY company_id, method_id, currency_id ORDER BY 1, 2, 3
+                """,
+                self.ids,
+            )
+        )
+        Company = self.env["res.company"]
+        Method = self.env["membership.topup.method"]
+        Currency = self.env["res.currency"]
+        return [
+            (
+                Company.browse(row[0]),
+                Method.browse(row[1]),
+                Currency.browse(row[2]),
+                Decimal(row[3]),
+                Decimal(row[4]),
+                self.browse(row[5]),
+            )
+            for row in self.env.cr.fetchall()
+        ]
+
+    def _prepare_move_lines(self, company, method, currency, paid, bonus):
         """Dr where the money is, Dr promotion cost; Cr customer stored value."""
         Booking = self.env["membership.wallet.booking"]
         liability = company._get_membership_account("liability")
         partner = self._get_single_partner()
-        lines = []
-        for currency, topups in self.grouped("currency_id").items():
-            paid, bonus = topups._get_totals()
-            name = self.env._("Money paid in")
+        lines = Booking._prepare_pair(
+            method._get_receiving_account(),
+            liability,
+            paid,
+            currency,
+            partner,
+            self.env._("Money paid in"),
+        )
+        if bonus:
             lines += Booking._prepare_pair(
-                receiving, liability, paid, currency, partner, name
+                company._get_membership_account("promotion"),
+                liability,
+                bonus,
+                currency,
+                partner,
+                self.env._("Bonus on top-up"),
             )
-            if bonus:
-                lines += Booking._prepare_pair(
-                    company._get_membership_account("promotion"),
-                    liability,
-                    bonus,
-                    currency,
-                    partner,
-                    self.env._("Bonus on top-up"),
-                )
         return lines
 
     def _post_bonus_move(self, company, bonus, money_move):
@@ -61,16 +88,14 @@ class MembershipTopup(models.Model):
         )
 
     # === HELPERS === #
-    def _get_totals(self):
-        """Exact (paid, bonus) of these top-ups, which are of one currency."""
-        paid = sum((topup._get_exact("amount") for topup in self), Decimal(0))
-        bonus = sum((topup._get_exact("bonus_amount") for topup in self), Decimal(0))
-        return paid, bonus
-
     def _get_single_partner(self):
-        """The member's contact if these top-ups are of one member, else empty."""
-        partners = self.member_id.partner_id
-        return partners.commercial_partner_id if len(partners) == 1 else partners[:0]
+        """The member's contact if this is one top-up, else empty."""
+        partner = self.env["res.partner"]
+        return (
+            self.member_id.partner_id.commercial_partner_id
+            if len(self) == 1
+            else partner
+        )
 
     def _get_move_ref(self):
         if len(self) == 1:
@@ -78,6 +103,6 @@ class MembershipTopup(models.Model):
         return self.env._(
             "%(count)s top-ups, %(first)s to %(last)s",
             count=len(self),
-            first=min(self.mapped("name")),
-            last=max(self.mapped("name")),
+            first=self[0].name,
+            last=self[-1].name,
         )

@@ -13,12 +13,6 @@ class MembershipTopup(models.Model):
         return [self.sudo().member_id.partner_id.lang or self.env.user.lang or "en_US"]
 
     # === HELPERS === #
-    def _get_balance_after(self):
-        """The wallet's balance right after this top-up and its bonus."""
-        self.ensure_one()
-        paid, bonus = self.sudo()._get_entries()
-        return (bonus or paid).balance_after
-
     def _get_day_rows(self):
         """Totals by outlet, method and operator, for the list to sign."""
         groups = self._read_group(

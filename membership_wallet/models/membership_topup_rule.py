@@ -103,12 +103,16 @@ class MembershipTopupRule(models.Model):
 
     def _match(self, level, amount, currency):
         """(rule, bonus) of the step of these rules that ``amount`` reaches."""
+        step = best_step(self._get_steps(level), amount)
+        rule = self.browse(step and step.ref)
+        return rule, bonus_of(step, amount, currency.decimal_places)
+
+    def _get_steps(self, level):
+        """Those of these rules that are for ``level``, as arithmetic."""
         rules = self.filtered(
             lambda rule: not rule.level_ids or level in rule.level_ids
         )
-        step = best_step([rule._get_step() for rule in rules], amount)
-        rule = self.browse(step and step.ref)
-        return rule, bonus_of(step, amount, currency.decimal_places)
+        return [rule._get_step() for rule in rules]
 
     def _get_ladder_label(self):
         """This step in a few characters, for the counter."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import ormcache
 
 from ..const import ADVANCE_CODES
 
@@ -33,7 +34,6 @@ class ResCompany(models.Model):
     )
     membership_journal_id = fields.Many2one(
         "account.journal",
-        string="Membership Journal",
         check_company=True,
         domain=[("type", "=", "general")],
         help="Journal for everything that no cash or bank account takes part in: "
@@ -54,7 +54,16 @@ class ResCompany(models.Model):
             self._check_can_change_liability(vals["membership_liability_account_id"])
         return super().write(vals)
 
+    def cache_invalidation_fields(self):
+        """The order of spending is remembered by every worker."""
+        return super().cache_invalidation_fields() | {"membership_spend_order"}
+
     # === BUSINESS METHODS === #
+    @ormcache("self.id")
+    def _get_membership_spend_order(self):
+        """Which part of stored value goes first: "principal" or "bonus"."""
+        return self.sudo().membership_spend_order
+
     def _check_can_change_liability(self, account_id):
         for company in self:
             old = company.membership_liability_account_id
@@ -190,11 +199,11 @@ class ResCompany(models.Model):
         """{English account name: {language: name}}, as literals for the export."""
         names = {}
         for code, _name in self.env["res.lang"].get_installed():
-            _ = self.with_context(lang=code).env._
+            env = self.with_context(lang=code).env
             for english, local in (
-                ("Customer stored value", _("Customer stored value")),
-                ("Membership promotion cost", _("Membership promotion cost")),
-                ("Membership opening balances", _("Membership opening balances")),
+                ("Customer stored value", env._("Customer stored value")),
+                ("Membership promotion cost", env._("Membership promotion cost")),
+                ("Membership opening balances", env._("Membership opening balances")),
             ):
                 names.setdefault(english, {})[code] = local
         return names

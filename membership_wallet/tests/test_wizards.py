@@ -50,7 +50,8 @@ class TestTopupWindow(WalletCommon):
         window.term = "Lin Wei"
         self.assertFalse(window.member_id)
         self.assertEqual(len(window.candidate_ids), 2)
-        window.member_id = twin
+        chosen = window.candidate_ids[:].filtered(lambda member: member == twin)
+        window = self._open(**chosen.action_topup()["context"])
         window.amount = 10
         self.assertEqual(self._confirm(window).card_id, twin.card_ids)
 

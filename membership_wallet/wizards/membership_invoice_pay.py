@@ -25,7 +25,6 @@ class MembershipInvoicePay(models.TransientModel):
     available = fields.Float(related="account_id.available", digits=0)
     card_id = fields.Many2one(
         "membership.card",
-        string="Card",
         domain="[('member_id', '=', member_id), ('state', '=', 'active')]",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)

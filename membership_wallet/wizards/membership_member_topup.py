@@ -21,10 +21,9 @@ class MembershipMemberTopup(models.TransientModel):
         string="Card, Phone or Name", help="Scan the card, or type a phone or a name."
     )
     candidate_ids = fields.Many2many("membership.member", string="Found")
-    member_id = fields.Many2one("membership.member", string="Member")
+    member_id = fields.Many2one("membership.member")
     card_id = fields.Many2one(
         "membership.card",
-        string="Card",
         domain="[('member_id', '=', member_id), ('state', '!=', 'cancelled')]",
     )
     problem = fields.Char(compute="_compute_problem")
@@ -36,7 +35,6 @@ class MembershipMemberTopup(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     outlet_id = fields.Many2one(
         "membership.outlet",
-        string="Outlet",
         required=True,
         default=lambda self: self.env["membership.outlet"]._get_default(),
     )

@@ -14,7 +14,9 @@ class MembershipTopupReverse(models.TransientModel):
     key = fields.Char(
         required=True, readonly=True, default=lambda self: str(uuid.uuid4())
     )
-    topup_id = fields.Many2one("membership.topup", required=True, readonly=True)
+    topup_id = fields.Many2one(
+        "membership.topup", string="Top-up", required=True, readonly=True
+    )
     currency_id = fields.Many2one(related="topup_id.currency_id")
     company_id = fields.Many2one(related="topup_id.company_id")
     member_id = fields.Many2one(related="topup_id.member_id")
