@@ -7,7 +7,7 @@ two tills with cashiers, tea without taxes, and members who each hold 50.00.
 import json
 
 MEMBERS = 130
-PASSWORD = "till-password"  # noqa: S105 - of users that live for one test
+PASSWORD = "till-password"
 
 company = env.company
 if not company.chart_template:
@@ -50,8 +50,10 @@ for name in ("one", "two"):
         }
     )
     config._set_up_membership()
-    session = env["pos.session"].with_user(user).create(
-        {"config_id": config.id, "user_id": user.id}
+    session = (
+        env["pos.session"]
+        .with_user(user)
+        .create({"config_id": config.id, "user_id": user.id})
     )
     session.set_opening_control(0, None)
     stored_value = config.payment_method_ids._get_stored_value_methods()
