@@ -72,15 +72,15 @@ def fill(env, accounts, entries_each):
     """
     cr = env.cr
     cr.execute("SET LOCAL work_mem = '128MB'")
-    credits = sum(map(is_topup, range(1, entries_each + 1)))
-    debits = entries_each - credits
-    _make_members(env, accounts, entries_each, AMOUNT * (credits - debits))
+    topups = sum(map(is_topup, range(1, entries_each + 1)))
+    spends = entries_each - topups
+    _make_members(env, accounts, entries_each, AMOUNT * (topups - spends))
     cr.execute("SELECT account_id FROM head ORDER BY account_id")
     ids = [account_id for (account_id,) in cr.fetchall()]
     lot = 0
     for number in range(1, entries_each + 1):
         lot += is_topup(number)
-        _add_entries(env, number, 0 if lot <= debits else AMOUNT)
+        _add_entries(env, number, 0 if lot <= spends else AMOUNT)
         tell(f"{accounts:,} members: entry {number} of {entries_each} of each")
     cr.execute("DROP TABLE head, next_head")
     return ids

@@ -12,11 +12,11 @@ from functools import cached_property
 from pathlib import Path
 
 from tests import environment  # makes toolkit importable
-from tests.environment import ROOT, RUN, databases, digest, templates
 
 # isort: split
-from toolkit import instance
+from toolkit import databases, instance, templates
 from toolkit.console import SetupError
+from toolkit.paths import ROOT, RUN, digest
 
 from .inside import MARK
 
@@ -96,8 +96,8 @@ class Places:
         )
         environment.environment().psql("VACUUM (ANALYZE)", database=name)
 
-    def measure(self, family, database, **options):
-        """The rows of a family, measured in a process of its own on ``database``."""
+    def measure(self, family, where, **options):
+        """The rows of a family, measured in a process that runs on the database ``where``."""
         script = (
             f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
             "from tests.benchmark.inside import run\n"
@@ -105,7 +105,7 @@ class Places:
         )
         found = environment.environment()
         done = subprocess.run(
-            found.odoo("shell", "-d", database, "--no-http", "--log-level=critical"),
+            found.odoo("shell", "-d", where, "--no-http", "--log-level=critical"),
             input=script,
             stdout=subprocess.PIPE,
             text=True,
@@ -113,5 +113,5 @@ class Places:
         )
         lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
         if done.returncode or not lines:
-            raise SetupError(f"{family} failed on {database}:\n{done.stdout[-2000:]}")
+            raise SetupError(f"{family} failed on {where}:\n{done.stdout[-2000:]}")
         return json.loads(lines[-1].removeprefix(MARK))
