@@ -15,8 +15,8 @@ class MembershipCardEvent(models.Model):
         "membership.card", required=True, index=True, ondelete="restrict"
     )
     action = fields.Selection(selection="_get_actions", required=True)
-    state_from = fields.Selection(selection="_get_states")
-    state_to = fields.Selection(selection="_get_states")
+    state_from = fields.Selection(selection="_get_states", string="Before")
+    state_to = fields.Selection(selection="_get_states", string="After")
     reason = fields.Char()
     outlet_id = fields.Many2one("membership.outlet", ondelete="restrict")
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")

@@ -17,7 +17,6 @@ class MembershipMember(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Member"
     _order = "id desc"
-    _rec_names_search = ["number", "phone", "partner_id.name"]
     _check_company_auto = True
 
     partner_id = fields.Many2one(

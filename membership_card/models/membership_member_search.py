@@ -1,12 +1,19 @@
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 FIND_LIMIT = 20
+LIST_LIMIT = 500
+PHONE_DIGITS = 5  # fewer are no phone
 ENROL_FIELDS = ("name", "phone", "email", "birthdate_date", "gender", "comment")
+
+
+def _escape(term):
+    """``term`` taken literally in a LIKE pattern."""
+    return re.sub(r"([\\%_])", r"\\\1", term)
 
 
 class MembershipMember(models.Model):
@@ -14,37 +21,71 @@ class MembershipMember(models.Model):
 
     _inherit = "membership.member"
 
+    search_term = fields.Char(
+        string="Member, Card or Phone",
+        compute="_compute_search_term",
+        search="_search_search_term",
+        help="One box for what a till would scan or type.",
+    )
+
+    # === COMPUTE METHODS === #
+    def _compute_search_term(self):
+        self.search_term = False
+
+    @api.model
+    def _search_search_term(self, operator, value):
+        if operator not in ("ilike", "=ilike", "like", "in"):
+            return NotImplemented
+        terms = [value] if isinstance(value, str) else value
+        found = self.browse().union(
+            *(self._find(term, self.env.company, LIST_LIMIT) for term in terms)
+        )
+        return Domain("id", "in", found.ids)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A many2one looks for members as a till does, not through every row."""
+        if operator == "ilike" and value:
+            return self._search_search_term(operator, value)
+        return super()._search_display_name(operator, value)
+
     # === BUSINESS METHODS - FINDING === #
     @api.model
-    def _find(self, term, company):
+    def _find(self, term, company, limit=FIND_LIMIT):
         """Members that ``term`` means: card or member number, phone, else name.
 
         Tills call :meth:`_identify`, which also refuses a code that may not be used.
 
         :param str term: what was scanned or typed
         :param company: ``res.company``; members belong to its main company
-        :returns: members, at most 20, the first way that finds any wins
+        :param int limit: how many members of one name at most
+        :returns: members; the first way that finds any wins
         """
         term = (term or "").strip()
         root = company.root_id
         if not term:
             return self.browse()
         found = self._find_by_number(term, root)
-        if not found and len(re.sub(r"\D", "", term)) >= 5:
+        here = Domain("company_id", "=", root.id) & Domain("state", "!=", "closed")
+        if not found and len(re.sub(r"\D", "", term)) >= PHONE_DIGITS:
             phone = self._normalize_phone(term, root.country_id)
-            if phone:
-                domain = Domain("company_id", "=", root.id) & Domain(
-                    "phone", "=", phone
-                )
-                found = self.search(domain & Domain("state", "!=", "closed"), limit=1)
-        if not found and len(term) >= 2 - (not term.isascii()):
-            domain = Domain("company_id", "=", root.id) & Domain(
-                "state", "!=", "closed"
-            )
-            found = self.search(
-                domain & Domain("partner_id.name", "ilike", term), limit=FIND_LIMIT
-            )
+            found = self.search(here & Domain("phone", "=", phone), limit=1)
+        if not found and (by_name := self._get_name_domain(term)):
+            found = self.search(here & by_name, limit=limit)
         return found
+
+    @api.model
+    def _get_name_domain(self, term):
+        """How a name is looked up so that an index serves it; None if it is too short.
+
+        Trigrams need three letters, and find nothing in two Chinese characters: those
+        are looked up from the beginning of the name.
+        """
+        if not term.isascii():
+            return Domain("partner_id.name", "=like", f"{_escape(term)}%")
+        if len(term) >= 3:
+            return Domain("partner_id.name", "ilike", term)
+        return None
 
     @api.model
     def _find_by_number(self, number, root):

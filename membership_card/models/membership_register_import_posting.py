@@ -173,10 +173,13 @@ class MembershipRegisterImport(models.Model):
         ids = self._insert("membership.card", columns, constants)
         for row, card_id in zip(rows, ids, strict=True):
             row.card_id = card_id
+        by_outlet = defaultdict(list)
+        for row in rows:
+            by_outlet[row["outlet_id"]].append((row.card_id, "draft", "active"))
         Event = self.env["membership.card.event"].sudo()
-        Event._log(
-            [(card_id, "draft", "active") for card_id in ids], "activate", self.name
-        )
+        for outlet_id, events in by_outlet.items():
+            outlet = self.env["membership.outlet"].browse(outlet_id)
+            Event._log(events, "activate", self.name, outlet)
 
     def _open_accounts(self, pairs):
         """Ids of accounts by (member id, unit id), opened where there is none."""

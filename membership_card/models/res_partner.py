@@ -1,5 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.modules.db import FunctionStatus
+
+
+def _get_trigram_definition(registry):
+    """As core makes a trigram index, where PostgreSQL can."""
+    if not registry.has_trigram:
+        return ""
+    is_indexable = registry.has_unaccent == FunctionStatus.INDEXABLE
+    name = registry.unaccent("name") if is_indexable else "name"
+    return f"USING gin ({name} gin_trgm_ops)"
 
 
 class ResPartner(models.Model):
@@ -20,6 +30,10 @@ class ResPartner(models.Model):
     _phone_sanitized_index = models.Index(
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
+
+    # Members are found by name: from its beginning, or by three letters anywhere.
+    _name_pattern_index = models.Index("(name varchar_pattern_ops)")
+    _name_trigram_index = models.Index(_get_trigram_definition)
 
     # === COMPUTE METHODS === #
     @api.depends("membership_member_ids.state", "membership_member_ids.level_id")

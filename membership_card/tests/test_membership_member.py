@@ -101,6 +101,31 @@ class TestMembershipMember(CardCommon):
             with self.subTest(term=term):
                 self.assertFalse(Member._find(term, self.company))
 
+    def test_chinese_names_are_found_from_their_beginning(self):
+        member = self._create_member(name="诸葛亮_1")
+        Member = self.env["membership.member"]
+        for term in ("诸", "诸葛", "诸葛亮_"):
+            self.assertEqual(Member._find(term, self.company), member)
+        self.assertFalse(Member._find("诸葛亮%1", self.company))
+
+    def test_one_box_finds_like_the_till(self):
+        member = self._create_member(name="Zhuge Liang", phone="13912345678")
+        Member = self.env["membership.member"]
+        for term in ("139 1234 5678", member.card_ids.number, "zhuge"):
+            with self.subTest(term=term):
+                found = Member.search([("search_term", "ilike", term)])
+                self.assertEqual(found, member)
+                self.assertEqual(Member.name_search(term)[0][0], member.id)
+
+    def test_names_have_the_indexes_that_searching_needs(self):
+        self.env.cr.execute(
+            "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'res_partner_name_%'"
+        )
+        names = {row[0] for row in self.env.cr.fetchall()}
+        self.assertIn("res_partner_name_pattern_index", names)
+        if self.registry.has_trigram:
+            self.assertIn("res_partner_name_trigram_index", names)
+
     def test_finding_stays_within_the_company(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         member = self._create_member()

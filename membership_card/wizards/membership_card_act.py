@@ -24,6 +24,7 @@ class MembershipCardAct(models.TransientModel):
             ("replace", "Replace"),
             ("cancel", "Cancel Card"),
         ],
+        string="Step",
         required=True,
     )
     reason = fields.Char()
