@@ -1,4 +1,4 @@
-"""What data files cannot say: masters for every company that is already there."""
+"""What data files cannot say, on the way in and on the way out."""
 
 
 def post_init_hook(env):
@@ -8,5 +8,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Forget the settings; tables take their triggers and indexes with them."""
+    """Take along what no external id points at."""
     env["ir.config_parameter"].search([("key", "=like", "membership_card.%")]).unlink()
+    sequences = env["membership.card.type"].with_context(active_test=False).search([])
+    sequences = sequences.sequence_id
+    env.cr.execute("UPDATE membership_card_type SET sequence_id = NULL")
+    sequences.unlink()
+    card_centre = env.ref("membership_ledger.group_card_centre")
+    card_centre.implied_ids -= env.ref("base.group_partner_manager")

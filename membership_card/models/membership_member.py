@@ -2,6 +2,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+# Changed by the card centre's buttons, the nightly job and merging contacts only.
+GUARDED = frozenset(
+    (
+        "state",
+        "number",
+        "phone",
+        "company_id",
+        "partner_id",
+        "import_id",
+        "level_id",
+        "level_locked_until",
+        "level_is_fixed",
+    )
+)
+
 
 def _phone_taken(env, diagnostics):
     """Message of the unique index: names the holder, also when two tills race."""
@@ -193,30 +208,31 @@ class MembershipMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Number, level and outlet are given where the caller names none."""
-        company_default = self.env.company.root_id
-        unnumbered = []
+        root_id = self.env.company.root_id.id
+        starts = {}
         for vals in vals_list:
-            vals.setdefault("company_id", company_default.id)
-            company = self.env["res.company"].browse(vals["company_id"])
-            if not vals.get("level_id"):
-                vals["level_id"] = (
-                    self.env["membership.level"]._get_ladder(company)[:1].id
-                )
-            if not vals.get("outlet_id"):
-                outlet = self.env["membership.outlet"]._get_default(company)
-                vals["outlet_id"] = outlet.id
-            if vals.get("number", "/") == "/":
-                unnumbered.append(vals)
-        for vals, number in zip(
-            unnumbered, self._next_numbers(len(unnumbered)), strict=True
-        ):
+            company_id = vals.setdefault("company_id", root_id)
+            if company_id not in starts:
+                starts[company_id] = self._get_start(company_id)
+            for name, value in starts[company_id].items():
+                vals[name] = vals.get(name) or value
+        unnumbered = [vals for vals in vals_list if vals.get("number", "/") == "/"]
+        numbers = self._next_numbers(len(unnumbered))
+        for vals, number in zip(unnumbered, numbers, strict=True):
             vals["number"] = number
         return super().create(vals_list)
 
     def write(self, vals):
-        """State and owner change by acts of their own, not by editing a field."""
-        if "state" in vals and not self.env.su:
-            raise UserError(self.env._("A member's state changes by its buttons only."))
+        """What others rely on changes by acts of its own, not by editing a field."""
+        guarded = GUARDED & vals.keys()
+        if guarded and not self.env.su:
+            labels = self.fields_get(list(guarded), ["string"])
+            raise UserError(
+                self.env._(
+                    "%(field)s of a member is not edited: use the buttons.",
+                    field=", ".join(label["string"] for label in labels.values()),
+                )
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -255,6 +271,15 @@ class MembershipMember(models.Model):
         }
 
     # === HELPERS === #
+    @api.model
+    def _get_start(self, company_id):
+        """Level and outlet that a member of this company starts with."""
+        company = self.env["res.company"].browse(company_id)
+        return {
+            "level_id": self.env["membership.level"]._get_ladder(company)[:1].id,
+            "outlet_id": self.env["membership.outlet"]._get_default(company).id,
+        }
+
     @api.model
     def _draw(self, sequence, count):
         """``count`` next positions of a standard sequence, in one query."""

@@ -55,18 +55,21 @@ class MembershipMember(models.Model):
             for company in self.company_id
         }
         for member in self:
-            ladder = ladders[member.company_id]
-            above = ladder.filtered(
-                lambda level, at=member.level_id: (
-                    (level.sequence, level.id) > (at.sequence, at.id)
-                )
+            rank = (member.level_id.sequence, member.level_id.id)
+            member.next_level_id = ladders[member.company_id].filtered(
+                lambda level, rank=rank: (level.sequence, level.id) > rank
             )[:1]
-            member.next_level_id = above
-            earned = 0
-            if above:
-                start = self._get_window_start(above.window_months)
-                earned = member._get_level_basis(start).get(member.id, 0)
-            member.next_level_missing = max(above.threshold - float(earned), 0)
+            member.next_level_missing = 0
+        for window, members in self.grouped(
+            lambda member: member.next_level_id.window_months
+        ).items():
+            if window:
+                basis = members._get_level_basis(self._get_window_start(window))
+                for member in members:
+                    missing = member.next_level_id.threshold - float(
+                        basis.get(member.id, 0)
+                    )
+                    member.next_level_missing = max(missing, 0)
 
     # === CRUD METHODS === #
     @api.model_create_multi

@@ -173,10 +173,17 @@ class TestMembershipMember(CardCommon):
         member._change_state("close")
         self.assertEqual((member.state, account.state), ("closed", "closed"))
 
-    def test_state_is_not_editable_over_rpc(self):
+    def test_what_others_rely_on_is_not_editable_over_rpc(self):
         member = self._create_member().with_user(self.card_centre)
-        with self.assertRaises(UserError):
-            member.write({"state": "closed"})
+        for vals in (
+            {"state": "closed"},
+            {"phone": "+8613900000000"},
+            {"level_id": self.gold.id},
+            {"number": "1"},
+            {"level_locked_until": "2099-01-01"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                member.write(vals)
 
     def test_account_is_made_once_per_unit(self):
         member = self._create_member()
