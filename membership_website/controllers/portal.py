@@ -75,6 +75,7 @@ class MembershipPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             "page_name": "membership_statement",
             "statement": statement,
+            "member": statement["member"],
             "tz": statement["tz"],
             "pager": portal_pager(
                 url=f"/my/membership/statement/{kind}",

@@ -64,6 +64,7 @@ class MembershipMember(models.Model):
         unit = self._get_portal_unit(kind)
         labels = self._get_period_labels()
         return {
+            "member": self,
             "kind": kind,
             "title": self._get_portal_titles()[kind],
             "date_from": date_from,
