@@ -56,7 +56,7 @@ class Row:
         """Say something about this row, which goes in."""
         self.remarks.append((key, code, values))
 
-    def read(self, columns):
+    def parse(self, columns):
         """Read every cell; a row tells all its faults at once.
 
         :param columns: list of (position, Column)

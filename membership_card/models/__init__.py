@@ -22,7 +22,6 @@ from . import membership_register_import_posting
 from . import membership_register_import_total
 from . import membership_register_import_issue
 from . import account_move
-from . import base_partner_merge
 from . import product_pricelist
 from . import res_company
 from . import res_partner

@@ -46,7 +46,6 @@ class MembershipCard(models.Model):
     )
     holder_id = fields.Many2one(
         "res.partner",
-        string="Holder",
         index="btree_not_null",
         ondelete="restrict",
         help="Who carries the card; empty: the member.",

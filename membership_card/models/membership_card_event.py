@@ -32,18 +32,17 @@ class MembershipCardEvent(models.Model):
     @api.model
     def _get_actions(self):
         """Hook: the steps that can be logged, as a selection."""
-        _ = self.env._
         return [
-            ("activate", _("Activated")),
-            ("report_loss", _("Reported lost")),
-            ("cancel_loss", _("Loss report cancelled")),
-            ("freeze", _("Frozen")),
-            ("unfreeze", _("Unfrozen")),
-            ("expire", _("Expired")),
-            ("renew", _("Renewed")),
-            ("replace", _("Replaced")),
-            ("cancel", _("Cancelled")),
-            ("recode", _("Barcode changed")),
+            ("activate", self.env._("Activated")),
+            ("report_loss", self.env._("Reported lost")),
+            ("cancel_loss", self.env._("Loss report cancelled")),
+            ("freeze", self.env._("Frozen")),
+            ("unfreeze", self.env._("Unfrozen")),
+            ("expire", self.env._("Expired")),
+            ("renew", self.env._("Renewed")),
+            ("replace", self.env._("Replaced")),
+            ("cancel", self.env._("Cancelled")),
+            ("recode", self.env._("Barcode changed")),
         ]
 
     def _log(self, rows, action, reason=None, outlet=None):

@@ -57,22 +57,23 @@ class MembershipCard(models.Model):
             )
 
     def _get_refusal(self, state):
-        _ = self.env._
         number = self.number
         sentences = {
-            "draft": _(
+            "draft": self.env._(
                 "Card %(number)s is not active yet: activate it first.", number=number
             ),
-            "lost": _(
+            "lost": self.env._(
                 "Card %(number)s was reported lost: do not accept it. The member can "
                 "cancel the report or have the card replaced.",
                 number=number,
             ),
-            "frozen": _(
+            "frozen": self.env._(
                 "Card %(number)s is frozen: ask the card centre.", number=number
             ),
-            "expired": _("Card %(number)s has expired: renew it first.", number=number),
-            "cancelled": _(
+            "expired": self.env._(
+                "Card %(number)s has expired: renew it first.", number=number
+            ),
+            "cancelled": self.env._(
                 "Card %(number)s is cancelled and no longer works.", number=number
             ),
         }

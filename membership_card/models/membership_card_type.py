@@ -22,7 +22,7 @@ class MembershipCardType(models.Model):
         default=lambda self: self.env.company.root_id,
     )
     prefix = fields.Char(help="Digits that every number of this type starts with.")
-    length = fields.Integer(
+    length = fields.Integer(  # pylint: disable=attribute-deprecated
         string="Number Length",
         default=12,
         required=True,

@@ -19,9 +19,7 @@ class MembershipMember(models.Model):
         compute="_compute_points_earned",
         help="What counts for the level, within the window of the current level.",
     )
-    next_level_id = fields.Many2one(
-        "membership.level", compute="_compute_next_level", string="Next Level"
-    )
+    next_level_id = fields.Many2one("membership.level", compute="_compute_next_level")
     next_level_missing = fields.Float(
         string="Missing to Next Level", compute="_compute_next_level"
     )

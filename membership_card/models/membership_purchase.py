@@ -51,9 +51,7 @@ class MembershipPurchase(models.Model):
     )
     amount_untaxed = fields.Monetary(readonly=True)
     origin_model = fields.Char(readonly=True)
-    origin_id = fields.Many2oneReference(
-        model_field="origin_model", readonly=True, string="Origin"
-    )
+    origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
     origin_key = fields.Char(
         required=True, readonly=True, help="Makes sure that it is recorded once."
     )

@@ -41,74 +41,78 @@ class MembershipRegisterImport(models.Model):
         return sentences[code]
 
     def _get_cell_reasons(self, given):
-        _ = self.env._
         value = given["value"]
         return {
-            "formula": _("The cell holds a formula: put its value there."),
-            "formula_left_out": _("A formula was left out."),
-            "negative": _("%(value)s is less than zero.", value=value),
-            "not_a_number": _("“%(value)s” is not a number.", value=value),
-            "too_fine": _("%(value)s has too many decimals.", value=value),
-            "too_large": _("%(value)s is too large to be true.", value=value),
-            "no_date": _("“%(value)s” is no date that exists.", value=value),
-            "ambiguous_date": _(
+            "formula": self.env._("The cell holds a formula: put its value there."),
+            "formula_left_out": self.env._("A formula was left out."),
+            "negative": self.env._("%(value)s is less than zero.", value=value),
+            "not_a_number": self.env._("“%(value)s” is not a number.", value=value),
+            "too_fine": self.env._("%(value)s has too many decimals.", value=value),
+            "too_large": self.env._("%(value)s is too large to be true.", value=value),
+            "no_date": self.env._("“%(value)s” is no date that exists.", value=value),
+            "ambiguous_date": self.env._(
                 "“%(value)s” may be day or month first: write year-month-day.",
                 value=value,
             ),
-            "future_date": _("%(value)s is in the future.", value=value),
-            "too_old": _("%(value)s is more than 120 years ago.", value=value),
-            "joined_before_born": _("%(value)s is before the birthday.", value=value),
-            "no_phone": _("“%(value)s” is no possible phone number.", value=value),
-            "no_email": _("“%(value)s” is no e-mail address.", value=value),
-            "no_gender": _("“%(value)s” is no gender: write F or M.", value=value),
-            "no_card_number": _("“%(value)s” is no card number.", value=value),
-            "no_name": _("The name is missing."),
-            "no_identity": _("Neither card number nor phone is given."),
-            "unknown_level": _(
+            "future_date": self.env._("%(value)s is in the future.", value=value),
+            "too_old": self.env._("%(value)s is more than 120 years ago.", value=value),
+            "joined_before_born": self.env._(
+                "%(value)s is before the birthday.", value=value
+            ),
+            "no_phone": self.env._(
+                "“%(value)s” is no possible phone number.", value=value
+            ),
+            "no_email": self.env._("“%(value)s” is no e-mail address.", value=value),
+            "no_gender": self.env._(
+                "“%(value)s” is no gender: write F or M.", value=value
+            ),
+            "no_card_number": self.env._("“%(value)s” is no card number.", value=value),
+            "no_name": self.env._("The name is missing."),
+            "no_identity": self.env._("Neither card number nor phone is given."),
+            "unknown_level": self.env._(
                 "There is no level “%(value)s”: correct it, or add the name to a "
                 "level.",
                 value=value,
             ),
-            "unknown_outlet": _(
+            "unknown_outlet": self.env._(
                 "There is no outlet “%(value)s”: correct it, or make the outlet.",
                 value=value,
             ),
         }
 
     def _get_row_reasons(self, given):
-        _ = self.env._
         name, number, rows = given["name"], given["number"], given["rows"]
         return {
-            "same_card": _(
+            "same_card": self.env._(
                 "Row %(rows)s has the same card number: find out whose card it is.",
                 rows=rows,
             ),
-            "same_phone": _(
+            "same_phone": self.env._(
                 "Row %(rows)s has the same phone: one phone, one member. Find out "
                 "whose it is.",
                 rows=rows,
             ),
-            "card_taken": _(
+            "card_taken": self.env._(
                 "This card belongs to member %(name)s, number %(number)s.",
                 name=name,
                 number=number,
             ),
-            "phone_taken": _(
+            "phone_taken": self.env._(
                 "This is the phone of member %(name)s, number %(number)s: one phone, "
                 "one member.",
                 name=name,
                 number=number,
             ),
-            "member_ended": _(
+            "member_ended": self.env._(
                 "The membership of %(name)s, number %(number)s, is not active.",
                 name=name,
                 number=number,
             ),
-            "balance_differs": _(
+            "balance_differs": self.env._(
                 "%(posted)s was taken over before, now the file says %(value)s: "
                 "correct it by an adjustment.",
                 posted=given["posted"],
                 value=given["value"],
             ),
-            "no_referrer": _("No member has the referrer's phone."),
+            "no_referrer": self.env._("No member has the referrer's phone."),
         }

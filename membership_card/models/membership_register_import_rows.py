@@ -29,33 +29,48 @@ class MembershipRegisterImport(models.Model):
 
         :returns: list of :class:`..register_rows.Column`
         """
-        _ = self.env._
         currency = self.company_id.currency_id
         money = partial(read.amount, decimals=currency.decimal_places)
         points = partial(
             read.amount, decimals=self.env.ref("membership_ledger.unit_points").decimals
         )
         return [
-            Column("card", _("Card Number"), HEADINGS["card"], lambda cell: cell),
-            Column("name", _("Name"), HEADINGS["name"], read.text),
-            Column("phone", _("Phone"), HEADINGS["phone"], read.phone),
-            Column("gender", _("Gender"), HEADINGS["gender"], read.gender),
-            Column("birthday", _("Birthday"), HEADINGS["birthday"], read.birthday),
-            Column("level", _("Level"), HEADINGS["level"], read.text),
+            Column(
+                "card", self.env._("Card Number"), HEADINGS["card"], lambda cell: cell
+            ),
+            Column("name", self.env._("Name"), HEADINGS["name"], read.text),
+            Column("phone", self.env._("Phone"), HEADINGS["phone"], read.phone),
+            Column("gender", self.env._("Gender"), HEADINGS["gender"], read.gender),
+            Column(
+                "birthday", self.env._("Birthday"), HEADINGS["birthday"], read.birthday
+            ),
+            Column("level", self.env._("Level"), HEADINGS["level"], read.text),
             Column(
                 "principal",
-                _("Stored Value"),
+                self.env._("Stored Value"),
                 HEADINGS["principal"],
                 money,
                 "principal",
             ),
-            Column("bonus", _("Bonus"), HEADINGS["bonus"], money, "bonus"),
-            Column("points", _("Points"), HEADINGS["points"], points, "points"),
-            Column("outlet", _("Outlet"), HEADINGS["outlet"], read.text),
-            Column("joined_on", _("Joined On"), HEADINGS["joined_on"], read.birthday),
-            Column("email", _("E-mail"), HEADINGS["email"], read.email),
-            Column("referrer", _("Referrer's Phone"), HEADINGS["referrer"], read.phone),
-            Column("comment", _("Note"), HEADINGS["comment"], read.text),
+            Column("bonus", self.env._("Bonus"), HEADINGS["bonus"], money, "bonus"),
+            Column(
+                "points", self.env._("Points"), HEADINGS["points"], points, "points"
+            ),
+            Column("outlet", self.env._("Outlet"), HEADINGS["outlet"], read.text),
+            Column(
+                "joined_on",
+                self.env._("Joined On"),
+                HEADINGS["joined_on"],
+                read.birthday,
+            ),
+            Column("email", self.env._("E-mail"), HEADINGS["email"], read.email),
+            Column(
+                "referrer",
+                self.env._("Referrer's Phone"),
+                HEADINGS["referrer"],
+                read.phone,
+            ),
+            Column("comment", self.env._("Note"), HEADINGS["comment"], read.text),
         ]
 
     def _check_rows(self, rows):
@@ -92,7 +107,7 @@ class MembershipRegisterImport(models.Model):
         for number, cells in enumerate(sheet[start + 1 :], start + 2):
             if is_data(cells):
                 row = Row(number, cells)
-                row.read(columns)
+                row.parse(columns)
                 rows.append(row)
         self._normalize_phones(rows)
         self._check_rows(rows)

@@ -35,10 +35,9 @@ class ResCompany(models.Model):
     # === HOOKS === #
     def _prepare_membership_outlets(self):
         """Hook: values of the outlets that a new company starts with."""
-        _ = self.env._
         return [
             {
-                "name": _("Head Office"),
+                "name": self.env._("Head Office"),
                 "code": "HQ",
                 "kind": "head_office",
                 "company_id": self.id,
@@ -58,10 +57,9 @@ class ResCompany(models.Model):
 
     def _prepare_membership_card_types(self):
         """Hook: values of the card types that a new company starts with."""
-        _ = self.env._
         return [
             {
-                "name": _("Member Card"),
+                "name": self.env._("Member Card"),
                 "code": "MEMBER",
                 "prefix": "8",
                 "length": 13,

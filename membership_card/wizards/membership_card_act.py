@@ -45,21 +45,22 @@ class MembershipCardAct(models.TransientModel):
 
     @api.model
     def _get_consequences(self):
-        _ = self.env._
         return {
-            "activate": _("The card works from now on."),
-            "report_loss": _(
+            "activate": self.env._("The card works from now on."),
+            "report_loss": self.env._(
                 "The card stops working at once, at every till. Balances stay."
             ),
-            "cancel_loss": _("The card was found: it works again."),
-            "freeze": _("The card stops working until it is unfrozen."),
-            "unfreeze": _("The card works again."),
-            "renew": _("The card works for another period of its type."),
-            "replace": _(
+            "cancel_loss": self.env._("The card was found: it works again."),
+            "freeze": self.env._("The card stops working until it is unfrozen."),
+            "unfreeze": self.env._("The card works again."),
+            "renew": self.env._("The card works for another period of its type."),
+            "replace": self.env._(
                 "A new card is issued. The old number is dead at once; balance, points "
                 "and history stay."
             ),
-            "cancel": _("The card never works again. Balances stay with the member."),
+            "cancel": self.env._(
+                "The card never works again. Balances stay with the member."
+            ),
         }
 
     # === ACTION METHODS === #
