@@ -27,6 +27,7 @@ class MembershipMember(models.Model):
     def action_view_points(self):
         """Open the points entries of this member."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "membership_points.membership_entry_points_action"
         )
