@@ -32,4 +32,5 @@
         "views/membership_wallet_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -35,7 +35,11 @@ class MembershipProof(models.Model):
         ]
 
     def _check_booked(self):
-        """Every entry of money leads to its journal entry."""
+        """Every entry of money leads to its journal entry.
+
+        A transfer between two wallets changes nothing that the company owes; one
+        between companies shows in their totals.
+        """
         Booking = self.env["membership.wallet.booking"]
         return self._report(
             self.env._("Entry without journal entry"),
@@ -48,7 +52,7 @@ class MembershipProof(models.Model):
                 JOIN membership_account account ON account.id = entry.account_id
                 JOIN membership_unit unit
                     ON unit.id = account.unit_id AND unit.kind = 'money'
-                WHERE %(scope)s
+                WHERE %(scope)s AND entry.kind <> 'transfer'
                   AND NOT EXISTS (SELECT FROM (%(booked)s) booked
                     WHERE booked.entry_id = entry.id)
                   AND NOT EXISTS (SELECT FROM (%(unposted)s) unposted

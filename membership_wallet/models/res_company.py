@@ -139,7 +139,7 @@ class ResCompany(models.Model):
             for role, values in company._prepare_membership_accounts().items():
                 field = f"membership_{role}_account_id"
                 if not company[field]:
-                    company[field] = company._create_membership_account(**values)
+                    company[field] = company._make_membership_account(role, values)
             if not company.membership_journal_id:
                 company.membership_journal_id = company._find_membership_journal()
             company.env["membership.topup.method"]._create_defaults(company)
@@ -171,6 +171,18 @@ class ResCompany(models.Model):
         }
 
     # === HELPERS === #
+    def _make_membership_account(self, role, values):
+        """The account for ``role``; one from an earlier installation is used again."""
+        template = self.env["account.chart.template"]
+        xmlid = template.company_xmlid(f"membership_{role}", self)
+        if account := self.env.ref(xmlid, raise_if_not_found=False):
+            return account
+        account = self._create_membership_account(**values)
+        self.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": xmlid, "record": account, "noupdate": True}]
+        )
+        return account
+
     def _create_membership_account(self, name, account_type, near):
         """One account with the next free number and its name in every language."""
         Account = self.env["account.account"].with_context(lang="en_US")

@@ -82,6 +82,12 @@ class TestMembershipProof(WalletCommon):
         self.member._get_account(points)._post(5, "earn", "x", reason="test")
         self._assert_tied()
 
+    def test_transfer_between_wallets_needs_no_books(self):
+        self._topup(self.member, 100)
+        other = self._create_member()._get_wallet()
+        self.member._get_wallet()._transfer(other, 40, "move", reason="merge")
+        self._assert_tied()
+
     def test_companies_are_proved_apart(self):
         self._topup(self.member, 100)
         other = self.env["res.company"].create({"name": "Coffee House"})

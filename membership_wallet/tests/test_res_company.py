@@ -27,6 +27,15 @@ class TestResCompany(WalletCommon):
         )
         self.assertEqual(methods.journal_id.mapped("type"), ["cash", "bank"])
 
+    def test_account_of_an_earlier_installation_is_used_again(self):
+        self.company.chart_template = "generic_coa"
+        self.company.membership_opening_account_id = False
+        self.company._set_up_membership_wallet()
+        account = self.company.membership_opening_account_id
+        self.company.membership_opening_account_id = False
+        self.company._set_up_membership_wallet()
+        self.assertEqual(self.company.membership_opening_account_id, account)
+
     def test_setting_up_again_changes_nothing(self):
         self.company.chart_template = "generic_coa"
         before = self.env["account.account"].search_count([])
