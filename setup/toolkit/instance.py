@@ -71,8 +71,11 @@ def welcome(url, log, demo):
         with LOGINS.open(encoding="utf-8", newline="") as file:
             people = list(csv.DictReader(file))
     say(f"\nThe membership suite is at {url}\n")
-    for person in ({key: key for key in ADMINISTRATOR}, *people):
-        say("  {role:16} {login:24} {password:16} {what}".format(**person))
+    rows = [list(ADMINISTRATOR), *(list(person.values()) for person in people)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say(f"  {'  '.join(cells).rstrip()}")
     say(f"\nThe log is {log}.")
 
 
