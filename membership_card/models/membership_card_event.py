@@ -2,6 +2,21 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 
+# Keys of const.CARD_GRAPH, and what leaves the state as it is.
+ACTIONS = [
+    ("activate", "Activated"),
+    ("report_loss", "Reported lost"),
+    ("cancel_loss", "Loss report cancelled"),
+    ("freeze", "Frozen"),
+    ("unfreeze", "Unfrozen"),
+    ("expire", "Expired"),
+    ("renew", "Renewed"),
+    ("replace", "Replaced"),
+    ("cancel", "Cancelled"),
+    ("recode", "Barcode changed"),
+]
+
+
 class MembershipCardEvent(models.Model):
     """Audit row of every step in the life of a card: who, where, when, why."""
 
@@ -14,7 +29,7 @@ class MembershipCardEvent(models.Model):
     card_id = fields.Many2one(
         "membership.card", required=True, index=True, ondelete="restrict"
     )
-    action = fields.Selection(selection="_get_actions", required=True)
+    action = fields.Selection(ACTIONS, required=True)
     state_from = fields.Selection(selection="_get_states", string="Before")
     state_to = fields.Selection(selection="_get_states", string="After")
     reason = fields.Char()
@@ -28,22 +43,6 @@ class MembershipCardEvent(models.Model):
     def _get_states(self):
         Card = self.env["membership.card"]
         return Card._fields["state"]._description_selection(self.env)
-
-    @api.model
-    def _get_actions(self):
-        """Hook: the steps that can be logged, as a selection."""
-        return [
-            ("activate", self.env._("Activated")),
-            ("report_loss", self.env._("Reported lost")),
-            ("cancel_loss", self.env._("Loss report cancelled")),
-            ("freeze", self.env._("Frozen")),
-            ("unfreeze", self.env._("Unfrozen")),
-            ("expire", self.env._("Expired")),
-            ("renew", self.env._("Renewed")),
-            ("replace", self.env._("Replaced")),
-            ("cancel", self.env._("Cancelled")),
-            ("recode", self.env._("Barcode changed")),
-        ]
 
     def _log(self, rows, action, reason=None, outlet=None):
         """Insert one row per card.

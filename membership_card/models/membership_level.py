@@ -110,10 +110,10 @@ class MembershipLevel(models.Model):
         """Open the members of these levels."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Members"),
             "res_model": "membership.member",
             "view_mode": "list,kanban,form",
             "domain": [("level_id", "in", self.ids)],
+            "name": self.env._("Members"),
         }
 
     # === BUSINESS METHODS === #

@@ -120,11 +120,11 @@ class MembershipOutlet(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Members"),
             "res_model": "membership.member",
             "view_mode": "list,kanban,form",
             "domain": [("outlet_id", "child_of", self.ids)],
             "context": {"default_outlet_id": self.id},
+            "name": self.env._("Members"),
         }
 
     # === BUSINESS METHODS === #

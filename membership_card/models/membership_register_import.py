@@ -120,8 +120,8 @@ class MembershipRegisterImport(models.Model):
         ]:
             raise UserError(
                 self.env._(
-                    "Members and balances came from %(import)s: it stays on file.",
-                    **{"import": used.display_name},
+                    "Members and balances came from %(title)s: it stays on file.",
+                    title=used.display_name,
                 )
             )
 
@@ -161,10 +161,10 @@ class MembershipRegisterImport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Members"),
             "res_model": "membership.member",
             "view_mode": "list,kanban,form",
             "domain": [("import_id", "=", self.id)],
+            "name": self.env._("Members"),
         }
 
     # === BUSINESS METHODS === #
