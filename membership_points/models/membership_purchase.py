@@ -215,7 +215,7 @@ class MembershipPurchase(models.Model):
             [rule for rule in multipliers if rule.meets(facts)],
             level_factor=_exact(sale.member_id._get_level_multiplier()),
             net_share=self._get_net_share(),
-            decimals=self.member_id._get_points_unit().decimals,
+            decimals=self.member_id._get_points_unit()._get_facts().decimals,
         )
 
     def _get_sale_facts(self, rules):
