@@ -29,7 +29,10 @@ class Debits:
         self.queries = None
         with request(self.registry) as env:
             self.origin_id = env.user.partner_id.id
-            env.cr.execute("SELECT array_agg(id) FROM membership_account")
+            env.cr.execute(
+                "SELECT array_agg(id) FROM membership_account WHERE unit_id = %s",
+                [env["membership.unit"]._for_currency(env.company.currency_id).id],
+            )
             (self.account_ids,) = env.cr.fetchone()
             env.cr.execute("SELECT max(id) FROM membership_entry")
             (self.entry_count,) = env.cr.fetchone()

@@ -97,7 +97,10 @@ class Places:
         environment.environment().psql("VACUUM (ANALYZE)", database=name)
 
     def measure(self, family, where, **options):
-        """The rows of a family, measured in a process that runs on the database ``where``."""
+        """The rows of a family, measured in a process of its own on database ``where``.
+
+        :param options: what the family is told besides
+        """
         script = (
             f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
             "from tests.benchmark.inside import run\n"

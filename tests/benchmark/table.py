@@ -11,8 +11,8 @@ def render(rows):
     ...     "name": "x", "work": "this", "baseline": "that", "median": 3.0,
     ...     "baseline_median": 2.0, "ratio": 1.5, "target": 1.2, "queries": 4,
     ...     "baseline_queries": 3, "extra_queries_max": None, "is_met": False}]))
-    row  work  baseline  ms    baseline  ratio  target  queries
-    ---  ----  --------  ----  --------  -----  ------  -------  ------
+    row  work  baseline  ms    baseline  ratio  target  queries  verdict
+    ---  ----  --------  ----  --------  -----  ------  -------  -------
     x    this  that      3.00  2.00      1.50x  <= 1.2  4 / 3    MISSED
     """
     lines = [HEADINGS, *map(_cells, rows)]

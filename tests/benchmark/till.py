@@ -128,10 +128,11 @@ class Till:
             }
         )
 
-    def sell_plainly(self, _number):
-        """All goods for cash, to nobody in particular."""
-        order = self.prepare_order([self.prepare_payment(self.cash_id, TOTAL)])
-        self.queries["plain"] = self.sync(order)[1]
+    def sell_plainly(self, _number, partner_id=False):
+        """All goods for cash, to nobody in particular unless there is a partner."""
+        payment = self.prepare_payment(self.cash_id, TOTAL)
+        order = self.prepare_order([payment], partner_id)
+        self.queries["customer" if partner_id else "plain"] = self.sync(order)[1]
 
     def sync(self, order):
         """Send an order.
