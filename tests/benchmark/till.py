@@ -34,7 +34,8 @@ class Till:
 
     def request(self):
         """A request of the cashier."""
-        context = {"lang": "en_US", "allowed_company_ids": [self.company_id]}
+        context = {"lang": "en_US", "tz": "Asia/Shanghai", "uid": self.cashier_id}
+        context["allowed_company_ids"] = [self.company_id]
         return request(self.registry, self.cashier_id, context)
 
     def _set_up(self, env):
