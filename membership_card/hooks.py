@@ -9,6 +9,11 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Take along what no external id points at."""
+    # Records go with their tables: deleting them one by one meets foreign keys.
+    masters = ("membership.level", "membership.outlet", "membership.card.type")
+    env["ir.model.data"].search(
+        [("module", "=", "membership_card"), ("model", "in", masters)]
+    ).unlink()
     env["ir.config_parameter"].search([("key", "=like", "membership_card.%")]).unlink()
     sequences = env["membership.card.type"].with_context(active_test=False).search([])
     sequences = sequences.sequence_id

@@ -3,9 +3,12 @@ from . import membership_level
 from . import membership_level_event
 from . import membership_card_type
 from . import membership_member
+from . import membership_member_phone
 from . import membership_member_state
 from . import membership_member_level
 from . import membership_member_search
+from . import membership_member_enrol
+from . import membership_member_till
 from . import membership_card
 from . import membership_card_life
 from . import membership_card_print

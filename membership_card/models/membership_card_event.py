@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-
 # Keys of const.CARD_GRAPH, and what leaves the state as it is.
 ACTIONS = [
     ("activate", "Activated"),

@@ -18,13 +18,6 @@ GUARDED = frozenset(
 )
 
 
-def _phone_taken(env, diagnostics):
-    """Message of the unique index: names the holder, also when two tills race."""
-    return env["membership.member"]._get_phone_message(
-        (diagnostics and diagnostics.message_detail) or ""
-    )
-
-
 class MembershipMember(models.Model):
     """An enrolment: one person, his cards, accounts and history in one company."""
 
@@ -53,12 +46,6 @@ class MembershipMember(models.Model):
     number = fields.Char(
         string="Member Number", required=True, readonly=True, copy=False, default="/"
     )
-    phone = fields.Char(
-        compute="_compute_phone",
-        store=True,
-        help="In international form. One phone, one member.",
-    )
-    phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
     name = fields.Char(related="partner_id.name", readonly=False)
     partner_phone = fields.Char(
         related="partner_id.phone", readonly=False, string="Phone as Written"
@@ -121,29 +108,12 @@ class MembershipMember(models.Model):
     _number_unique = models.UniqueIndex(
         "(company_id, number)", "Another member has this member number."
     )
-    _phone_unique = models.UniqueIndex(
-        "(company_id, phone) WHERE phone IS NOT NULL AND state <> 'closed'",
-        _phone_taken,
-    )
     _partner_unique = models.UniqueIndex(
         "(company_id, partner_id) WHERE state <> 'closed'",
         "This contact is a member already.",
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("partner_id.phone", "partner_id.country_id", "company_id")
-    def _compute_phone(self):
-        for member in self:
-            member.phone = self._normalize_phone(
-                member.partner_id.phone,
-                member.partner_id.country_id or member.company_id.country_id,
-            )
-
-    @api.depends("phone")
-    def _compute_phone_masked(self):
-        for member in self:
-            member.phone_masked = self._mask(member.phone)
-
     def _compute_counts(self):
         cards = dict(
             self.env["membership.card"]._read_group(
@@ -166,33 +136,6 @@ class MembershipMember(models.Model):
             member.display_name = f"{name} ({member.number})" if member.number else name
 
     # === CONSTRAINT METHODS === #
-    @api.constrains("phone", "company_id", "state")
-    def _check_phone_free(self):
-        """Name the holder of a phone; the unique index decides when two tills race."""
-        mine = {
-            (member.company_id.id, member.phone): member
-            for member in self
-            if member.phone and member.state != "closed"
-        }
-        if not mine:
-            return
-        # Raw SQL without flush: flushing would hit the index before the message.
-        self.env.cr.execute(
-            SQL(
-                "SELECT company_id, phone, id FROM membership_member "
-                "WHERE phone = ANY(%s) AND state <> 'closed' AND id <> ALL(%s)",
-                [phone for _company, phone in mine],
-                self.ids,
-            )
-        )
-        for company, phone, holder_id in self.env.cr.fetchall():
-            if (company, phone) in mine:
-                self._raise_phone_taken(phone, self.browse(holder_id))
-        for member in self:
-            other = mine.get((member.company_id.id, member.phone), member)
-            if member.state != "closed" and other != member:
-                self._raise_phone_taken(member.phone, other)
-
     @api.constrains("company_id")
     def _check_root_company(self):
         if branch := self.company_id.filtered("parent_id")[:1]:

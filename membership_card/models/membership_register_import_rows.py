@@ -29,49 +29,47 @@ class MembershipRegisterImport(models.Model):
 
         :returns: list of :class:`..register_rows.Column`
         """
-        currency = self.company_id.currency_id
-        money = partial(read.amount, decimals=currency.decimal_places)
-        points = partial(
-            read.amount, decimals=self.env.ref("membership_ledger.unit_points").decimals
-        )
+        readers = {
+            "card": lambda cell: cell,  # needs to know the whole column
+            "name": read.text,
+            "phone": read.phone,
+            "gender": read.gender,
+            "birthday": read.birthday,
+            "level": read.text,
+            "outlet": read.text,
+            "joined_on": read.birthday,
+            "email": read.email,
+            "referrer": read.phone,
+            "comment": read.text,
+        }
+        units = self._get_bucket_units()
+        for bucket, unit in units.items():
+            readers[bucket] = partial(read.amount, decimals=unit.decimals)
+        titles = self._get_titles()
         return [
             Column(
-                "card", self.env._("Card Number"), HEADINGS["card"], lambda cell: cell
-            ),
-            Column("name", self.env._("Name"), HEADINGS["name"], read.text),
-            Column("phone", self.env._("Phone"), HEADINGS["phone"], read.phone),
-            Column("gender", self.env._("Gender"), HEADINGS["gender"], read.gender),
-            Column(
-                "birthday", self.env._("Birthday"), HEADINGS["birthday"], read.birthday
-            ),
-            Column("level", self.env._("Level"), HEADINGS["level"], read.text),
-            Column(
-                "principal",
-                self.env._("Stored Value"),
-                HEADINGS["principal"],
-                money,
-                "principal",
-            ),
-            Column("bonus", self.env._("Bonus"), HEADINGS["bonus"], money, "bonus"),
-            Column(
-                "points", self.env._("Points"), HEADINGS["points"], points, "points"
-            ),
-            Column("outlet", self.env._("Outlet"), HEADINGS["outlet"], read.text),
-            Column(
-                "joined_on",
-                self.env._("Joined On"),
-                HEADINGS["joined_on"],
-                read.birthday,
-            ),
-            Column("email", self.env._("E-mail"), HEADINGS["email"], read.email),
-            Column(
-                "referrer",
-                self.env._("Referrer's Phone"),
-                HEADINGS["referrer"],
-                read.phone,
-            ),
-            Column("comment", self.env._("Note"), HEADINGS["comment"], read.text),
+                key, titles[key], HEADINGS[key], reader, key if key in units else None
+            )
+            for key, reader in readers.items()
         ]
+
+    def _get_titles(self):
+        return {
+            "card": self.env._("Card Number"),
+            "name": self.env._("Name"),
+            "phone": self.env._("Phone"),
+            "gender": self.env._("Gender"),
+            "birthday": self.env._("Birthday"),
+            "level": self.env._("Level"),
+            "principal": self.env._("Stored Value"),
+            "bonus": self.env._("Bonus"),
+            "points": self.env._("Points"),
+            "outlet": self.env._("Outlet"),
+            "joined_on": self.env._("Joined On"),
+            "email": self.env._("E-mail"),
+            "referrer": self.env._("Referrer's Phone"),
+            "comment": self.env._("Note"),
+        }
 
     def _check_rows(self, rows):
         """Hook: refuse rows (``row.refuse``) for reasons beyond a single cell."""

@@ -1,0 +1,112 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+CONTACT_FIELDS = ("name", "phone", "email", "birthdate_date", "gender", "comment")
+
+
+class MembershipMember(models.Model):
+    """Becoming a member: contact, membership and card in one step."""
+
+    _inherit = "membership.member"
+
+    # === BUSINESS METHODS - ENROLMENT === #
+    @api.model
+    def _enrol(self, vals, outlet=None):
+        """Make a member: contact, membership and active card.
+
+        :param dict vals: name, phone, email, birthdate_date, gender, comment of the
+            contact, or partner_id; optional level_id, joined_on, referrer_id, type_id,
+            card_number, barcode, company_id
+        :param outlet: ``membership.outlet`` where it happens
+        :returns: the new ``membership.member``
+        :raises ValidationError: no name, no possible phone, or the phone is a member's
+        """
+        self = self.sudo()  # callers have checked what the user may do
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        company = (
+            company or (outlet and outlet.company_id) or self.env.company
+        ).root_id
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        phone = vals.get("phone") or partner.phone
+        self._check_enrolment(vals.get("name") or partner.name, phone, company)
+        partner = partner or self._find_contact(vals["name"], phone, company)
+        contact = {name: vals[name] for name in CONTACT_FIELDS if vals.get(name)}
+        if contact.get("phone"):
+            contact["phone"] = self._normalize_phone(phone, company.country_id)
+        if partner:
+            partner.write(contact)
+        else:
+            partner = partner.create(contact)
+        member = self.create(self._prepare_member_vals(vals, partner, company, outlet))
+        card = self.env["membership.card"].create(
+            self._prepare_card_vals(vals, member, outlet)
+        )
+        card._change_state("activate", outlet=outlet)
+        return member
+
+    @api.model
+    def _check_enrolment(self, name, phone, company):
+        """Hook: raise if this person cannot become a member."""
+        if not (name or "").strip():
+            raise ValidationError(self.env._("A member needs a name."))
+        if not phone:
+            raise ValidationError(self.env._("A member needs a phone number."))
+        normalized = self._normalize_phone(phone, company.country_id)
+        if not normalized:
+            raise ValidationError(
+                self.env._("%(phone)s is no possible phone number.", phone=phone)
+            )
+        holder = self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("phone", "=", normalized),
+                ("state", "!=", "closed"),
+            ],
+            limit=1,
+        )
+        if holder:
+            self._raise_phone_taken(normalized, holder)
+
+    @api.model
+    def _find_contact(self, name, phone, company):
+        """A contact with this phone *and* this name is the same person."""
+        contacts = self.env["res.partner"].search(
+            [
+                (
+                    "phone_sanitized",
+                    "=",
+                    self._normalize_phone(phone, company.country_id),
+                ),
+                ("name", "=", name),
+                ("is_company", "=", False),
+                ("company_id", "in", (False, company.id)),
+            ],
+            limit=2,
+        )
+        return contacts if len(contacts) == 1 else contacts.browse()
+
+    # === HOOKS === #
+    @api.model
+    def _prepare_member_vals(self, vals, partner, company, outlet):
+        """Hook: values of the member that :meth:`_enrol` creates."""
+        prepared = {
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "outlet_id": outlet.id if outlet else False,
+        }
+        optional = ("level_id", "joined_on", "referrer_id")
+        return prepared | {name: vals[name] for name in optional if vals.get(name)}
+
+    @api.model
+    def _prepare_card_vals(self, vals, member, outlet):
+        """Hook: values of the first card that :meth:`_enrol` creates."""
+        card_type = self.env["membership.card.type"].browse(vals.get("type_id"))
+        card_type = card_type or card_type._get_default(member.company_id)
+        return {
+            "member_id": member.id,
+            "company_id": member.company_id.id,
+            "type_id": card_type.id,
+            "number": vals.get("card_number") or False,
+            "barcode": vals.get("barcode") or False,
+            "outlet_id": outlet.id if outlet else member.outlet_id.id,
+        }

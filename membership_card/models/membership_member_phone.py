@@ -1,0 +1,121 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+def _phone_taken(env, diagnostics):
+    """Message of the unique index: names the holder, also when two tills race."""
+    return env["membership.member"]._get_phone_message(
+        (diagnostics and diagnostics.message_detail) or ""
+    )
+
+
+class MembershipMember(models.Model):
+    """One phone, one member."""
+
+    _inherit = "membership.member"
+
+    phone = fields.Char(
+        compute="_compute_phone",
+        store=True,
+        help="In international form. One phone, one member.",
+    )
+    phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
+
+    _phone_unique = models.UniqueIndex(
+        "(company_id, phone) WHERE phone IS NOT NULL AND state <> 'closed'",
+        _phone_taken,
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("partner_id.phone", "partner_id.country_id", "company_id")
+    def _compute_phone(self):
+        for member in self:
+            member.phone = self._normalize_phone(
+                member.partner_id.phone,
+                member.partner_id.country_id or member.company_id.country_id,
+            )
+
+    @api.depends("phone")
+    def _compute_phone_masked(self):
+        for member in self:
+            member.phone_masked = self._mask(member.phone)
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("phone", "company_id", "state")
+    def _check_phone_free(self):
+        """Name the holder of a phone; the unique index decides when two tills race."""
+        mine = {
+            (member.company_id.id, member.phone): member
+            for member in self
+            if member.phone and member.state != "closed"
+        }
+        if not mine:
+            return
+        # Raw SQL without flush: flushing would hit the index before the message.
+        self.env.cr.execute(
+            SQL(
+                "SELECT company_id, phone, id FROM membership_member "
+                "WHERE phone = ANY(%s) AND state <> 'closed' AND id <> ALL(%s)",
+                [phone for _company, phone in mine],
+                self.ids,
+            )
+        )
+        for company, phone, holder_id in self.env.cr.fetchall():
+            if (company, phone) in mine:
+                self._raise_phone_taken(phone, self.browse(holder_id))
+        for member in self:
+            other = mine.get((member.company_id.id, member.phone), member)
+            if member.state != "closed" and other != member:
+                self._raise_phone_taken(member.phone, other)
+
+    # === HELPERS === #
+    @api.model
+    def _normalize_phone(self, phone, country):
+        """``phone`` in E.164, or False if it cannot be one."""
+        if not phone:
+            return False
+        return self._phone_format_number(
+            phone, country or self.env.company.country_id, force_format="E164"
+        )
+
+    @api.model
+    def _mask(self, phone):
+        """Enough of a phone to recognise it, not to call it."""
+        if not phone:
+            return False
+        return (
+            f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 10 else f"****{phone[-3:]}"
+        )
+
+    @api.model
+    def _raise_phone_taken(self, phone, holder):
+        raise ValidationError(self._get_phone_sentence(phone, holder.sudo()))
+
+    @api.model
+    def _get_phone_sentence(self, phone, holder):
+        return self.env._(
+            "%(phone)s is the phone of member %(name)s, number %(number)s: one phone, "
+            "one member.",
+            phone=phone,
+            name=holder.partner_id.name,
+            number=holder.number,
+        )
+
+    @api.model
+    def _get_phone_message(self, detail):
+        """The same sentence from what PostgreSQL says about a lost race."""
+        match = re.search(r"=\((\d+), (\+\d+)\)", detail)
+        holder = match and self.sudo().search(
+            [
+                ("company_id", "=", int(match[1])),
+                ("phone", "=", match[2]),
+                ("state", "!=", "closed"),
+            ],
+            limit=1,
+        )
+        if holder:
+            return self._get_phone_sentence(match[2], holder)
+        return self.env._("Another member has this phone: one phone, one member.")
