@@ -72,7 +72,7 @@ class MembershipTopupMethod(models.Model):
         if methods:
             return methods
         Journal = self.env["account.journal"]
-        vals_list = []
+        journals = Journal.browse()
         for journal_type in ("cash", "bank"):
             journal = Journal.search(
                 [("company_id", "=", company.id), ("type", "=", journal_type)],
@@ -82,16 +82,26 @@ class MembershipTopupMethod(models.Model):
             if not journal and journal_type == "cash":
                 # Charts of accounts no longer bring one, and cash is what a counter
                 # takes first.
-                journal = Journal.create(
-                    {
-                        "name": self.env._("Cash"),
-                        "type": "cash",
-                        "company_id": company.id,
-                    }
-                )
-            if journal:
-                vals_list.append(self._prepare_default_vals(journal))
-        return self.create(vals_list)
+                journal = self._create_cash_journal(company)
+            journals |= journal
+        methods = self.create([self._prepare_default_vals(each) for each in journals])
+        for method in methods:
+            names = method.journal_id._fields["name"]._get_stored_translations
+            method.update_field_translations("name", names(method.journal_id))
+        return methods
+
+    def _create_cash_journal(self, company):
+        """A cash journal with its name in every language."""
+        Journal = self.env["account.journal"].with_context(lang="en_US")
+        journal = Journal.create(
+            {"name": "Cash", "type": "cash", "company_id": company.id}
+        )
+        names = {
+            code: self.with_context(lang=code).env._("Cash")
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        journal.update_field_translations("name", names)
+        return journal
 
     def _prepare_default_vals(self, journal):
         return {

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -138,7 +138,7 @@ class TestAccountMove(WalletCommon):
     # === THE WINDOW === #
     def _open(self, move):
         return Form(
-            self.env["membership.invoice.pay"].with_context(
+            move.env["membership.invoice.pay"].with_context(
                 **move.action_pay_from_wallet()["context"]
             )
         )
@@ -154,6 +154,22 @@ class TestAccountMove(WalletCommon):
         window.save().action_confirm()
         self.assertEqual(note.amount_residual, 20)
         self._assert_tied()
+
+    def test_bookkeeper_who_is_also_an_operator_settles(self):
+        user = self._create_user("operator")
+        user.group_ids += self.env.ref("account.group_account_invoice")
+        window = self._open(self.invoice.with_user(user))
+        window.save().with_user(user).action_confirm()
+        self.assertEqual(self.invoice.amount_residual, 0)
+        entry = self.env["membership.entry"].search(
+            self.invoice._get_wallet_origin_domain()
+        )
+        self.assertEqual(entry.operator_id, user)
+
+    def test_operator_without_right_to_the_invoice_is_refused(self):
+        Wizard = self.env["membership.invoice.pay"].with_user(self.operator)
+        with self.assertRaises(AccessError):
+            Wizard.create({"invoice_id": self.invoice.id}).action_confirm()
 
     def test_window_refuses_a_customer_who_is_no_member(self):
         stranger = self.env["res.partner"].create({"name": "Stranger"})

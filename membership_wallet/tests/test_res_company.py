@@ -27,6 +27,17 @@ class TestResCompany(WalletCommon):
         )
         self.assertEqual(methods.journal_id.mapped("type"), ["cash", "bank"])
 
+    def test_names_are_there_in_every_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.company.chart_template = "generic_coa"
+        self.company.membership_liability_account_id = False
+        self.company._set_up_membership_wallet()
+        account = self.company.membership_liability_account_id
+        self.assertEqual(
+            account.with_context(lang="en_US").name, "Customer stored value"
+        )
+        self.assertEqual(account.with_context(lang="zh_CN").name, "客户储值")
+
     def test_account_of_an_earlier_installation_is_used_again(self):
         self.company.chart_template = "generic_coa"
         self.company.membership_opening_account_id = False
