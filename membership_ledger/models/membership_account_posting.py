@@ -7,12 +7,15 @@ from ..const import HOLD_HOURS, SETTLING_KINDS
 from ..exceptions import AccountNotOpen, KeyReused, NotEnough, PostingRefused
 from ..posting import Posting
 
-# The account row is written first; without enough available nothing is.
+# The account row is written first; without enough available, or if the key is known,
+# nothing is.
 PLACE_HOLD = """
 WITH account AS (
     UPDATE membership_account SET held = held + %(amount)s
     WHERE id = %(id)s AND state = 'open'
       AND balance - held + credit_limit >= %(amount)s
+      AND NOT EXISTS (
+          SELECT FROM membership_hold WHERE account_id = %(id)s AND key = %(key)s)
     RETURNING id
 )
 INSERT INTO membership_hold (account_id, amount, captured_amount, key,
@@ -27,10 +30,11 @@ FROM account RETURNING id
 class MembershipAccount(models.Model):
     """The verbs on one account: post and hold.
 
-    Order inside every verb: look for the key, check, then one conditional UPDATE of the
-    account row as the *first write*. Odoo runs REPEATABLE READ: if another transaction
-    changed the row since our snapshot, that UPDATE fails with a serialization error and
-    Odoo repeats the request; if it succeeds, everything read before it was current.
+    The *first write* of every verb is one conditional UPDATE of the account row. Its
+    condition is all there is to check, that the key is new included; only when it finds
+    no row the verb asks why. Odoo runs REPEATABLE READ: if another transaction changed
+    the row since our snapshot, that UPDATE fails with a serialization error and Odoo
+    repeats the request; if it succeeds, everything read before it was current.
     """
 
     _inherit = "membership.account"
@@ -91,10 +95,8 @@ class MembershipAccount(models.Model):
         request = Posting(
             amount, "hold", key, origin=self._get_origin(origin, reason), reason=reason
         )
-        self._flush_ledger()
-        if found := Hold._find_key(self, request):
-            return found
         self._check_positive(amount)
+        self._flush_ledger()
         now = self.env["membership.entry"]._get_posting_time(request)
         self.env.cr.execute(
             SQL(
@@ -113,25 +115,24 @@ class MembershipAccount(models.Model):
         )
         row = self.env.cr.fetchone()
         if not row:
-            self._refuse(amount)
+            return Hold._find_key(self, request) or self._refuse(amount)
         self._refresh_ledger()
         return Hold.browse(row[0])
 
     # === BUSINESS METHODS - THE STEPS OF A VERB === #
     def _do_post(self, posting, prefer_entry=None):
-        """Find the key, move the balance, append the entry with its lots.
+        """Move the balance, append the entry with its lots; or find it by its key.
 
         :param prefer_entry: a debit draws on the lots of this entry first
         """
         self._flush_ledger()
-        if found := self._find_key(posting):
-            return found
         if not posting.amount:
             raise PostingRefused(
                 self.env._("An entry moves an amount other than zero.")
             )
-        number, balance = self._move(posting)
-        return self._append(posting, number, balance, prefer_entry=prefer_entry)
+        if moved := self._move(posting):
+            return self._append(posting, *moved, prefer_entry=prefer_entry)
+        return self._find_key(posting) or self._refuse(-posting.amount)
 
     def _find_key(self, posting):
         """The entry that this account already has under the posting's key, if any.
@@ -154,7 +155,8 @@ class MembershipAccount(models.Model):
     def _move(self, posting):
         """The one UPDATE that every posting starts with.
 
-        :returns: (number of the entry, exact balance after it)
+        :returns: (number of the entry, exact balance after it); None if the key is
+            known, or the account does not take the posting
         """
         debit_states = ["open"]
         if posting.kind in SETTLING_KINDS:
@@ -171,18 +173,19 @@ class MembershipAccount(models.Model):
                   AND (%(force)s OR state = ANY(%(states)s))
                   AND (%(force)s OR %(amount)s > 0
                        OR balance + %(amount)s - held + credit_limit >= 0)
+                  AND NOT EXISTS (SELECT FROM membership_entry
+                      WHERE account_id = %(id)s AND key = %(key)s)
                 RETURNING last_number, balance::text
                 """,
                 id=self.id,
+                key=posting.key,
                 amount=posting.amount,
                 force=posting.force,
                 states=["open", "frozen"] if posting.amount > 0 else debit_states,
             )
         )
         row = self.env.cr.fetchone()
-        if not row:
-            self._refuse(-posting.amount)
-        return row[0], Decimal(row[1])
+        return row and (row[0], Decimal(row[1]))
 
     def _append(self, posting, number, balance, with_lots=True, prefer_entry=None):
         """Insert the entry and make, restore or draw its lots, in one statement."""

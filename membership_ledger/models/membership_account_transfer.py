@@ -42,7 +42,7 @@ class MembershipAccount(models.Model):
         for account, posting in sorted(
             ((self, out), (other, back)), key=lambda pair: pair[0].id
         ):
-            moved[account.id] = account._move(posting)
+            moved[account.id] = account._move(posting) or account._refuse(amount)
         entry_out = self._append(out, *moved[self.id])
         entry_in = other._append(back, *moved[other.id], with_lots=False)
         other._copy_drawn_lots(entry_out, entry_in)
