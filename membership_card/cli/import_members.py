@@ -116,6 +116,7 @@ class ImportMembers(Command):
         self._report(record, options, time.monotonic() - started)
         if options.dry_run:
             env.cr.rollback()
+            env.registry.reset_changes()  # caches may know what was rolled back
 
     def _run_chunks(self, record):
         """One attempt; after a collision with a till the next goes on from there."""

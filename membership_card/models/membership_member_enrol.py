@@ -27,12 +27,15 @@ class MembershipMember(models.Model):
             company or (outlet and outlet.company_id) or self.env.company
         ).root_id
         partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        country = partner.country_id or company.country_id
         phone = vals.get("phone") or partner.phone
+        # As written if it is none: the refusal quotes it.
+        phone = self._normalize_phone(phone, country) or phone
         self._check_enrolment(vals.get("name") or partner.name, phone, company)
         partner = partner or self._find_contact(vals["name"], phone, company)
         contact = {name: vals[name] for name in CONTACT_FIELDS if vals.get(name)}
         if contact.get("phone"):
-            contact["phone"] = self._normalize_phone(phone, company.country_id)
+            contact["phone"] = phone
         if partner:
             partner.write(contact)
         else:

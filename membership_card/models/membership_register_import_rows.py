@@ -13,6 +13,7 @@ from .. import register_values as read
 from ..register_rows import Column, Row, find_heading, is_data, number_width
 
 OLDEST = 120  # years
+BALANCES = ("principal", "bonus", "points")
 
 
 class MembershipRegisterImport(models.Model):
@@ -43,12 +44,16 @@ class MembershipRegisterImport(models.Model):
             "comment": read.text,
         }
         units = self._get_bucket_units()
-        for bucket, unit in units.items():
-            readers[bucket] = partial(read.amount, decimals=unit.decimals)
+        for bucket in BALANCES:
+            readers[bucket] = partial(read.amount, decimals=units[bucket].decimals)
         titles = self._get_titles()
         return [
             Column(
-                key, titles[key], HEADINGS[key], reader, key if key in units else None
+                key,
+                titles[key],
+                HEADINGS[key],
+                reader,
+                key if key in BALANCES else None,
             )
             for key, reader in readers.items()
         ]

@@ -79,6 +79,17 @@ class TestMembershipMember(CardCommon):
         other = self._create_member(name="Other", phone="13812340001")
         self.assertNotEqual(other.partner_id, partner)
 
+    def test_phone_of_a_foreign_contact_is_read_in_his_country(self):
+        partner = self.env["res.partner"].create(
+            {
+                "name": "Wong",
+                "phone": "9123 4567",
+                "country_id": self.env.ref("base.hk").id,
+            }
+        )
+        member = self._create_member(partner_id=partner.id, name="Wong", phone=False)
+        self.assertEqual(member.phone, "+85291234567")
+
     def test_preprinted_card_is_taken_and_a_taken_one_refused(self):
         member = self._create_member(card_number="00010000")
         self.assertEqual(member.card_ids.number, "00010000")
