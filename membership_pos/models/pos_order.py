@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Fields that only the server writes; a till sends back whatever it was given.
 SERVER_FIELDS = ("membership_receipt", "membership_warning", "membership_outlet_id")
+MEMBER_FIELDS = {"membership_member_id", "membership_card_id", *SERVER_FIELDS}
 
 
 class PosOrder(models.Model):
@@ -40,11 +42,22 @@ class PosOrder(models.Model):
 
     # === CRUD METHODS === #
     def write(self, vals):
-        """What a cancelled order had reserved is free again."""
+        """Who bought is settled with the order; a cancelled one frees its holds."""
+        if MEMBER_FIELDS & vals.keys() and not self.env.su:
+            self._check_member_is_open()
         result = super().write(vals)
         if vals.get("state") == "cancel":
             self._release_stored_value()
         return result
+
+    def _check_member_is_open(self):
+        """Refuse to exchange what was settled with the order."""
+        for order in self.filtered(lambda order: order.state in ("paid", "done")):
+            raise UserError(
+                self.env._(
+                    "%(order)s is paid: its member stays as it is.", order=order.name
+                )
+            )
 
     # === ACTION METHODS === #
     def action_view_membership_entries(self):

@@ -1,12 +1,49 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 
 class PosPayment(models.Model):
     _inherit = "pos.payment"
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An order that was settled takes no more stored value."""
+        payments = super().create(vals_list)
+        # Orders from a till are created as paid: until they are processed, they have
+        # no name.
+        late = payments.filtered(lambda payment: payment.pos_order_id.name != "/")
+        late._check_not_settled()
+        return payments
+
+    def write(self, vals):
+        """What was taken from stored value is refunded, never edited."""
+        if {"amount", "payment_method_id", "pos_order_id", "uuid"} & vals.keys():
+            self._check_not_settled()
+            result = super().write(vals)
+            self._check_not_settled()
+            return result
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self._check_not_settled()
+
+    def _check_not_settled(self):
+        for payment in self:
+            method = payment.payment_method_id
+            is_settled = payment.pos_order_id.state in ("paid", "done")
+            if is_settled and method._get_stored_value_methods():
+                raise UserError(
+                    self.env._(
+                        "%(order)s is paid: stored value in it cannot be changed any "
+                        "more. Refund the order instead.",
+                        order=payment.pos_order_id.name,
+                    )
+                )
 
     # === BUSINESS METHODS === #
     def _get_exact_amount(self):

@@ -1,5 +1,8 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import file_open
 
 TERMINAL = "membership"
 
@@ -83,5 +86,12 @@ class PosPaymentMethod(models.Model):
             "use_payment_terminal": TERMINAL,
             "journal_id": False,
             "split_transactions": False,
+            "image": self._get_stored_value_image(),
             "sequence": 5,
         }
+
+    # === HELPERS === #
+    @api.model
+    def _get_stored_value_image(self):
+        with file_open("membership_pos/static/img/stored_value.png", "rb") as image:
+            return base64.b64encode(image.read())

@@ -4,3 +4,4 @@ from . import test_pay
 from . import test_refund
 from . import test_setup
 from . import test_topup
+from . import test_tour

@@ -37,7 +37,7 @@ class PosMembershipCommon(WalletCommon):
         cls.senior = cls._create_cashier("operator")
         cls.config, cls.cash_method = cls._create_till("Hill Street 1")
         cls.stored_value = cls.config.payment_method_ids._get_stored_value_methods()
-        cls.session = cls._open_session(cls.config)
+        cls.pos_session = cls._open_session(cls.config)
 
     # === FIXTURES === #
     @classmethod
@@ -134,7 +134,7 @@ class PosMembershipCommon(WalletCommon):
         key = key or str(uuid.uuid4())
         member = member or self.member
         self._till(user).hold(
-            (session or self.session).id,
+            (session or self.pos_session).id,
             key,
             member.id,
             card.id if card else member.card_ids[:1].id,
@@ -179,7 +179,7 @@ class PosMembershipCommon(WalletCommon):
 
     def _order_data(self, lines, payments, member=None, session=None, **values):
         """The dict that a browser syncs; the order is over what its lines say."""
-        session = session or self.session
+        session = session or self.pos_session
         total = sum(line[2]["price_subtotal_incl"] for line in lines)
         untaxed = sum(line[2]["price_subtotal"] for line in lines)
         paid = sum(payment[2]["amount"] for payment in payments)
@@ -250,7 +250,7 @@ class PosMembershipCommon(WalletCommon):
 
     def _close(self, session=None):
         """Close the session as the closing popup does."""
-        session = (session or self.session).with_user(self.cashier)
+        session = (session or self.pos_session).with_user(self.cashier)
         # In a browser each of these is a request with a cache of its own.
         self.env.invalidate_all()
         session.post_closing_cash_details(session.sudo().cash_register_balance_end)

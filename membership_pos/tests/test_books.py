@@ -132,7 +132,7 @@ class TestBooks(PosMembershipCommon):
     def test_closing_asks_for_no_count_of_stored_value(self):
         self._topup_at_till(200)
         self._sell([self._line(self.tea)], stored=60)
-        data = self.session.with_user(self.cashier).get_closing_control_data()
+        data = self.pos_session.with_user(self.cashier).get_closing_control_data()
         method = [m for m in data["non_cash_payment_methods"] if m["amount"]]
         self.assertEqual(
             [(m["name"], m["amount"], m["type"]) for m in method],

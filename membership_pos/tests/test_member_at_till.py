@@ -13,32 +13,32 @@ class TestMemberAtTill(PosMembershipCommon):
     def test_scan_finds_by_number_and_barcode(self):
         self.card.barcode = "RFID-77"
         for code in (self.card.number, "RFID-77", f" {self.card.number} "):
-            data = self._till().scan(self.session.id, code)
+            data = self._till().scan(self.pos_session.id, code)
             self.assertEqual((data["id"], data["card_id"]), (self.member.id, self.card.id))
 
     def test_scan_of_an_unknown_code_is_nobody(self):
         for code in ("0000", "", None, 5, "x" * 1000):
-            self.assertFalse(self._till().scan(self.session.id, code))
+            self.assertFalse(self._till().scan(self.pos_session.id, code))
 
     def test_scan_refuses_a_dead_card_at_once(self):
         self.card._change_state("report_loss")
         with self._assert_refused("reported lost: do not accept"):
-            self._till().scan(self.session.id, self.card.number)
+            self._till().scan(self.pos_session.id, self.card.number)
 
     def test_find_by_phone_and_name_shows_no_full_phone(self):
         for term in (self.member.phone, self.member.phone[3:], "Lin Wei"):
-            rows = self._till().find(self.session.id, term)
+            rows = self._till().find(self.pos_session.id, term)
             self.assertEqual([row["id"] for row in rows], [self.member.id])
             self.assertNotIn(self.member.phone[3:], str(rows))
 
     def test_find_gives_at_most_twenty(self):
         for position in range(25):
             self._create_member(name=f"Zhao {position}")
-        self.assertEqual(len(self._till().find(self.session.id, "Zhao")), 20)
+        self.assertEqual(len(self._till().find(self.pos_session.id, "Zhao")), 20)
 
     def test_till_data_is_what_the_screen_needs(self):
         self._topup(self.member, 100)
-        data = self._till().get_member(self.session.id, self.member.id)
+        data = self._till().get_member(self.pos_session.id, self.member.id)
         self.assertEqual(data["wallet"]["available"], "100.00")
         self.assertEqual(data["card_id"], self.card.id)
         partner = data["records"]["res.partner"][0]
@@ -47,23 +47,23 @@ class TestMemberAtTill(PosMembershipCommon):
 
     def test_customer_who_is_a_member_is_recognised(self):
         partner = self.member.partner_id
-        data = self._till().get_member_of_partner(self.session.id, partner.id)
+        data = self._till().get_member_of_partner(self.pos_session.id, partner.id)
         self.assertEqual(data["id"], self.member.id)
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         self.assertFalse(
-            self._till().get_member_of_partner(self.session.id, stranger.id)
+            self._till().get_member_of_partner(self.pos_session.id, stranger.id)
         )
 
     def test_points_rate_follows_level_and_rules(self):
         self._create_points_rule()
         self.member.level_id.points_multiplier = 2
-        data = self._till().get_member(self.session.id, self.member.id)
+        data = self._till().get_member(self.pos_session.id, self.member.id)
         self.assertAlmostEqual(data["points_rate"], 0.2)
 
     # === ACTS === #
     def test_enrol_makes_a_member_with_a_card_of_this_outlet(self):
         data = self._till().enrol(
-            self.session.id, {"name": "Zhou Ying", "phone": "13700000009"}
+            self.pos_session.id, {"name": "Zhou Ying", "phone": "13700000009"}
         )
         member = self.env["membership.member"].browse(data["id"])
         self.assertEqual((member.name, member.outlet_id), ("Zhou Ying", self.outlet))
@@ -73,7 +73,7 @@ class TestMemberAtTill(PosMembershipCommon):
     def test_enrol_names_who_has_the_phone(self):
         with self._assert_refused("Lin Wei", ValidationError):
             self._till().enrol(
-                self.session.id, {"name": "Twin", "phone": self.member.phone}
+                self.pos_session.id, {"name": "Twin", "phone": self.member.phone}
             )
 
     def test_enrol_takes_no_level_from_a_till(self):
@@ -81,13 +81,13 @@ class TestMemberAtTill(PosMembershipCommon):
             {"name": "Best", "sequence": 99, "company_id": self.company.id}
         )
         data = self._till().enrol(
-            self.session.id,
+            self.pos_session.id,
             {"name": "Sly", "phone": "13700000010", "level_id": best.id},
         )
         self.assertNotEqual((data["level"] or {}).get("id"), best.id)
 
     def test_loss_report_blocks_the_card_at_once(self):
-        data = self._till().report_loss(self.session.id, self.member.id, self.card.id)
+        data = self._till().report_loss(self.pos_session.id, self.member.id, self.card.id)
         self.assertEqual(data["cards"][0]["state"], "lost")
         self.assertEqual(self.card.state, "lost")
         self.assertEqual(self.card.event_ids[:1].outlet_id, self.outlet)
@@ -95,7 +95,7 @@ class TestMemberAtTill(PosMembershipCommon):
     def test_loss_report_takes_only_cards_of_that_member(self):
         other = self._create_member(name="Wang Fang")
         with self.assertRaises(UserError):
-            self._till().report_loss(self.session.id, self.member.id, other.card_ids.id)
+            self._till().report_loss(self.pos_session.id, self.member.id, other.card_ids.id)
 
     # === RIGHTS === #
     def test_nobody_but_a_cashier_may_ask(self):
@@ -113,7 +113,7 @@ class TestMemberAtTill(PosMembershipCommon):
         for name, arguments in calls.items():
             method = getattr(self._till(self.auditor), name)
             with self.subTest(method=name), self.assertRaises(AccessError):
-                method(self.session.id, *arguments)
+                method(self.pos_session.id, *arguments)
 
     def test_a_till_of_another_company_cannot_ask(self):
         other = self.env["res.company"].create({"name": "Other"})
@@ -121,7 +121,7 @@ class TestMemberAtTill(PosMembershipCommon):
             {"company_ids": [Command.set(other.ids)], "company_id": other.id}
         )
         with self.assertRaises(AccessError):
-            self._till().find(self.session.id, "Lin")
+            self._till().find(self.pos_session.id, "Lin")
 
     def test_cashiers_write_no_ledger(self):
         wallet = self.member._get_wallet().with_user(self.cashier)
@@ -171,7 +171,7 @@ class TestMemberAtTill(PosMembershipCommon):
         pricelist = self._create_level_prices()
         self.assertNotIn(pricelist, self.config.available_pricelist_ids)
         self.assertIn(pricelist, self.config._get_available_pricelists())
-        data = self.session.load_data(["product.pricelist", "pos.preset"])
+        data = self.pos_session.load_data(["product.pricelist", "pos.preset"])
         self.assertIn(pricelist.id, [row["id"] for row in data["product.pricelist"]])
 
     def test_level_price_without_the_level_is_noted(self):
@@ -275,4 +275,4 @@ class TestMemberAtTill(PosMembershipCommon):
         self._hold(1)
         wallet = self.member._get_wallet()
         with self.assertQueryCount(3):
-            wallet._hold(1, str(uuid.uuid4()), origin=self.session)
+            wallet._hold(1, str(uuid.uuid4()), origin=self.pos_session)

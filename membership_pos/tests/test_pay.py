@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.membership_ledger.exceptions import NotEnough
@@ -56,12 +57,12 @@ class TestPay(PosMembershipCommon):
 
     def test_release_gives_back(self):
         key = self._hold(70)
-        self.assertTrue(self._till().release(self.session.id, self.member.id, [key]))
+        self.assertTrue(self._till().release(self.pos_session.id, self.member.id, [key]))
         self.assertEqual(self._wallet(), (100, 100))
 
     def test_a_released_key_reserves_nothing_any_more(self):
         key = self._hold(70)
-        self._till().release(self.session.id, self.member.id, [key])
+        self._till().release(self.pos_session.id, self.member.id, [key])
         with self._assert_refused("cancelled"):
             self._hold(70, key=key)
 
@@ -165,7 +166,7 @@ class TestPay(PosMembershipCommon):
     def test_hold_checks_every_argument(self):
         hold = self._till().hold
         key = str(uuid.uuid4())
-        good = [self.session.id, key, self.member.id, self.card.id, "10.00"]
+        good = [self.pos_session.id, key, self.member.id, self.card.id, "10.00"]
         hostile = {
             0: [False, None, "1", -1, 2**40],
             1: [None, "x", key[:-1], key + "'", 5],
@@ -203,7 +204,7 @@ class TestPay(PosMembershipCommon):
             self._hold(10, card=self.card)
         with self.assertRaises(UserError):
             self._till().hold(
-                self.session.id, str(uuid.uuid4()), self.member.id, False, "10"
+                self.pos_session.id, str(uuid.uuid4()), self.member.id, False, "10"
             )
 
     def test_payment_held_before_the_loss_report_is_taken(self):
@@ -250,7 +251,7 @@ class TestPay(PosMembershipCommon):
 
     def test_authorisation_given_up_must_be_covered_again(self):
         key = self._hold(100)
-        self._till().release(self.session.id, self.member.id, [key])
+        self._till().release(self.pos_session.id, self.member.id, [key])
         self._sell([self._line(self.tea)], stored=70)
         payments = [self._payment(self.stored_value, 100, key)]
         data = self._order_data([self._line(self.tea)], payments, self.member)
@@ -264,6 +265,29 @@ class TestPay(PosMembershipCommon):
         self.assertEqual(self._wallet(), (100, 100))
         hold = self.env["membership.hold"].search([("key", "=", key)])
         self.assertEqual(hold.state, "expired")
+
+    # === WHAT IS SETTLED STAYS === #
+    def test_stored_value_of_a_paid_order_is_not_edited(self):
+        order = self._sell([self._line(self.tea)], stored=60).with_user(self.cashier)
+        stored = order.payment_ids.filtered(lambda p: p.amount == 60)
+        with self._assert_refused("Refund the order"):
+            stored.payment_method_id = self.cash_method
+        with self._assert_refused("Refund the order"):
+            order.write({"payment_ids": [Command.update(stored.id, {"amount": 10})]})
+        with self._assert_refused("Refund the order"):
+            stored.unlink()
+        with self._assert_refused("Refund the order"):
+            (order.payment_ids - stored).payment_method_id = self.stored_value
+        with self._assert_refused("Refund the order"):
+            order.write({"payment_ids": [self._payment(self.stored_value, 1)]})
+
+    def test_member_of_a_paid_order_stays(self):
+        other = self._create_member(name="Wang Fang")
+        order = self._sell([self._line(self.tea)], stored=60).with_user(self.cashier)
+        with self._assert_refused("stays as it is"):
+            order.membership_member_id = other
+        with self._assert_refused("stays as it is"):
+            order.membership_receipt = {"points": 1}
 
     # === WHAT THE TILL MAY NOT SAY === #
     def test_server_fields_from_a_till_are_ignored(self):

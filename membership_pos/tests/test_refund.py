@@ -67,6 +67,16 @@ class TestRefund(PosMembershipCommon):
         self._refund(order, order.lines[0], cash=60, stored=40)
         self.assertEqual(self._wallet()[0], 950)
 
+    def test_cash_of_a_top_up_is_not_cash_for_goods(self):
+        lines = [self._line(self.tea), self._topup_line(500)]
+        payments = [
+            self._payment(self.stored_value, 100, self._hold(100)),
+            self._payment(self.cash_method, 500),
+        ]
+        order = self._sync(self._order_data(lines, payments, self.member), self.senior)
+        with self._assert_refused("100.00 more to stored value"):
+            self._refund(order, order.lines[0], cash=100)
+
     def test_refund_without_an_order_gives_no_stored_value(self):
         payments = [self._payment(self.stored_value, -100)]
         data = self._order_data(

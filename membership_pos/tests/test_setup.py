@@ -49,7 +49,7 @@ class TestSetup(PosMembershipCommon):
         self.assertFalse(template.taxes_id)
 
     def test_tills_preload_no_member(self):
-        data = self.session.load_data(["membership.member", "membership.card"])
+        data = self.pos_session.load_data(["membership.member", "membership.card"])
         self.assertEqual(data["membership.member"], [])
         self.assertEqual(data["membership.card"], [])
 

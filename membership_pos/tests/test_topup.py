@@ -119,15 +119,15 @@ class TestTopup(PosMembershipCommon):
 
     # === WHAT THE TILL SHOWS === #
     def test_offers_show_the_bonus_of_each_amount(self):
-        offers = self._till().get_offers(self.session.id, self.member.id)
+        offers = self._till().get_offers(self.pos_session.id, self.member.id)
         self.assertIn({"amount": "500", "bonus": "50.00"}, offers)
         self.assertIn({"amount": "200", "bonus": "0.00"}, offers)
 
     def test_preview_is_what_the_server_would_grant(self):
         preview = self._till().preview_topup
         self.assertEqual(
-            preview(self.session.id, self.member.id, "499.99"), {"bonus": "0.00"}
+            preview(self.pos_session.id, self.member.id, "499.99"), {"bonus": "0.00"}
         )
         self.assertEqual(
-            preview(self.session.id, self.member.id, "500"), {"bonus": "50.00"}
+            preview(self.pos_session.id, self.member.id, "500"), {"bonus": "50.00"}
         )

@@ -132,7 +132,7 @@ patch(PosOrder.prototype, {
         const left = payments
             .filter((line) => !isStoredValue(line.payment_method_id))
             .reduce((total, line) => total + line.amount, 0);
-        return this.currency.round(Math.max(-left, 0));
+        return this.currency.round(Math.max(this.refundedOrder.topupTotal - left, 0));
     },
 
     getDefaultAmountDueToPayIn(paymentMethod) {

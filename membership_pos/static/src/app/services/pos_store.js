@@ -35,8 +35,8 @@ patch(PosStore.prototype, {
         }
     },
 
-    showMemberRefusal(body) {
-        this.dialog.add(AlertDialog, { title: _t("Not possible"), body });
+    showMemberRefusal(body, title = _t("Not possible")) {
+        this.dialog.add(AlertDialog, { title, body });
     },
 
     // --- Finding ---
@@ -56,7 +56,7 @@ patch(PosStore.prototype, {
             if (error instanceof ConnectionLostError) {
                 return false;
             }
-            this.explainMemberError(error);
+            this.showMemberRefusal(error.data?.message || error.message, _t("Card refused"));
             return true;
         }
     },

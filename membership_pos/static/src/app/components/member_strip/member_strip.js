@@ -3,6 +3,7 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { daysToBirthday } from "@membership_pos/app/utils/membership";
 
 const BIRTHDAY_NEAR = 7;
+const NO_LEVEL_COLOR = "#8f8f8f";
 
 /** One line above the order: who is served, what he has, what he will earn. */
 export class MemberStrip extends Component {
@@ -20,6 +21,10 @@ export class MemberStrip extends Component {
     get hasBirthday() {
         const days = daysToBirthday(this.member.birthday);
         return days !== false && days <= BIRTHDAY_NEAR;
+    }
+
+    get levelColor() {
+        return this.member.level?.color || NO_LEVEL_COLOR;
     }
 
     get initial() {

@@ -24,6 +24,10 @@ export class MemberDetails extends Component {
         return progress?.next_level ? progress : false;
     }
 
+    get hasBonus() {
+        return parseFloat(this.member.wallet.bonus) > 0;
+    }
+
     get birthdayText() {
         const days = daysToBirthday(this.member.birthday);
         if (days === false || days > 14) {

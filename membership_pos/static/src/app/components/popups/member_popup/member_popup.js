@@ -1,8 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus } from "@web/core/utils/hooks";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { Input } from "@point_of_sale/app/components/inputs/input/input";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { MemberDetails } from "@membership_pos/app/components/popups/member_popup/member_details";
 import { MemberEnrol } from "@membership_pos/app/components/popups/member_popup/member_enrol";
@@ -10,11 +10,12 @@ import { MemberEnrol } from "@membership_pos/app/components/popups/member_popup/
 /** Find a member by phone, name or number; enrol one; look at the one being served. */
 export class MemberPopup extends Component {
     static template = "membership_pos.MemberPopup";
-    static components = { Dialog, Input, MemberDetails, MemberEnrol };
+    static components = { Dialog, MemberDetails, MemberEnrol };
     static props = { getPayload: Function, close: Function };
 
     setup() {
         this.pos = usePos();
+        useAutofocus({ refName: "autofocus" });
         this.state = useState({
             isSearching: !this.order.member,
             isEnrolling: false,
@@ -35,6 +36,12 @@ export class MemberPopup extends Component {
             return _t("New member");
         }
         return this.state.isSearching ? _t("Find a member") : _t("Member");
+    }
+
+    /** Searched in vain: enrolling is the next step. */
+    get isNobody() {
+        const { searched, query, members } = this.state;
+        return Boolean(searched && searched === query.trim() && !members.length);
     }
 
     /** What was typed, where it looks like a phone: the form starts with it. */

@@ -38,7 +38,11 @@ export class TopupPopup extends Component {
 
     async fetchOffers() {
         try {
-            this.state.offers = await this.pos.callTill("get_offers", this.props.member.id);
+            const offers = await this.pos.callTill("get_offers", this.props.member.id);
+            this.state.offers = offers.map(({ amount, bonus }) => ({
+                amount: parseFloat(amount),
+                bonus: parseFloat(bonus),
+            }));
         } catch (error) {
             this.pos.explainMemberError(error);
         }
@@ -72,9 +76,9 @@ export class TopupPopup extends Component {
     }
 
     chooseOffer(offer) {
-        this.numberBuffer.set(offer.amount);
-        this.state.buffer = offer.amount;
-        this.state.bonus = parseFloat(offer.bonus);
+        this.state.buffer = String(offer.amount);
+        this.numberBuffer.set(this.state.buffer);
+        this.state.bonus = offer.bonus;
     }
 
     confirm() {

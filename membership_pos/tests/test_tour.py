@@ -1,0 +1,70 @@
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from .common import PosMembershipCommon
+
+
+@tagged("post_install", "-at_install", "pos_tour")
+class TestTour(PosMembershipCommon, HttpCase):
+    """What a cashier sees and does, in a browser; then the books."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["product.template"].search(
+            [("available_in_pos", "=", True)]
+        ).available_in_pos = False
+        cls._create_product("Tour Tea", 100)
+        cls.env["membership.points.rule"].search([]).active = False
+        cls.env["membership.points.rule"].create(
+            {
+                "name": "1 for 10",
+                "company_id": cls.company.id,
+                "points_per_unit": 1,
+                "per_amount": 10,
+            }
+        )
+        cls._create_rule(500, bonus=50)
+        cls.gold.points_multiplier = 1
+        cls.gold.pricelist_id = cls.env["product.pricelist"].create(
+            {
+                "name": "Gold prices",
+                "company_id": cls.company.id,
+                "currency_id": cls.currency.id,
+                "item_ids": [
+                    Command.create({"compute_price": "percentage", "percent_price": 10})
+                ],
+            }
+        )
+        cls.lin = cls._create_member(name="Lin Wei", card_number="8000000000017")
+        cls.lin._set_level(cls.gold, "test")
+        cls.wang = cls._create_member(name="Wang Fang", card_number="OLD-4711")
+        cls._topup(cls.lin, 60)
+        cls._topup(cls.wang, 50)
+        # The member of the common fixtures has the same name as ours.
+        cls.member.partner_id.name = "Somebody Else"
+
+    def _start(self, tour):
+        self.start_tour(f"/pos/ui/{self.config.id}", tour, login=self.senior.login)
+
+    def test_a_day_at_the_till(self):
+        self._start("membership_pos_day")
+        self.assertEqual(self._wallet(self.lin), (610, 610))
+        self.assertEqual(self._points(self.lin), 0)
+        sale, refund = self.env["pos.order"].search(
+            [("membership_member_id", "=", self.lin.id)], order="id"
+        )
+        self.assertEqual(sale.lines.membership_topup_id.bonus_amount, 50)
+        self.assertEqual(refund.refunded_order_id, sale)
+        self._close()
+        self._assert_tied()
+
+    def test_members_at_the_till(self):
+        self._start("membership_pos_members")
+        self.assertEqual(self.wang.card_ids.state, "lost")
+        self.assertEqual(self._wallet(self.lin), (60, 60))
+        self.assertEqual(self._wallet(self.wang), (50, 50))
+        zhao = self.env["membership.member"].search(
+            [("partner_id.name", "=", "Zhao Min"), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(zhao.outlet_id, self.outlet)
