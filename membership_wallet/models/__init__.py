@@ -5,6 +5,7 @@ from . import membership_topup_method
 from . import membership_topup_rule
 from . import membership_topup
 from . import membership_topup_batch
+from . import membership_topup_checks
 from . import membership_topup_books
 from . import membership_topup_reversal
 from . import membership_topup_print

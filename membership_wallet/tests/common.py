@@ -45,7 +45,6 @@ class WalletCommon(CardCommon):
     @classmethod
     def _create_books(cls, company):
         """Accounts, journals and top-up methods, as a chart of accounts would bring."""
-        Journal = cls.env["account.journal"].with_company(company)
         cls.liability = cls._create_account("220301", "liability_current", company)
         cls.promotion = cls._create_account("660101", "expense", company)
         cls.opening = cls._create_account("122199", "asset_current", company)
@@ -53,31 +52,7 @@ class WalletCommon(CardCommon):
         cls.bank_account = cls._create_account("100201", "asset_cash", company)
         cls.receivable = cls._create_account("112201", "asset_receivable", company)
         cls.income = cls._create_account("600101", "income", company)
-        cls.misc = Journal.create({"name": "Misc", "type": "general", "code": "MISC"})
-        cls.sales = Journal.create(
-            {
-                "name": "Sales",
-                "type": "sale",
-                "code": "INV",
-                "default_account_id": cls.income.id,
-            }
-        )
-        cash, bank = Journal.create(
-            [
-                {
-                    "name": "Cash",
-                    "type": "cash",
-                    "code": "CSH1",
-                    "default_account_id": cls.cash_account.id,
-                },
-                {
-                    "name": "Bank",
-                    "type": "bank",
-                    "code": "BNK1",
-                    "default_account_id": cls.bank_account.id,
-                },
-            ]
-        )
+        cash, bank = cls._create_journals(company)
         company.write(
             {
                 "membership_liability_account_id": cls.liability.id,
@@ -94,6 +69,36 @@ class WalletCommon(CardCommon):
                     "company_id": company.id,
                 }
                 for journal in (cash, bank)
+            ]
+        )
+
+    @classmethod
+    def _create_journals(cls, company):
+        """Journals for sales and everything else; returns those of cash and bank."""
+        Journal = cls.env["account.journal"].with_company(company)
+        cls.misc = Journal.create({"name": "Misc", "type": "general", "code": "MISC"})
+        cls.sales = Journal.create(
+            {
+                "name": "Sales",
+                "type": "sale",
+                "code": "INV",
+                "default_account_id": cls.income.id,
+            }
+        )
+        return Journal.create(
+            [
+                {
+                    "name": "Cash",
+                    "type": "cash",
+                    "code": "CSH1",
+                    "default_account_id": cls.cash_account.id,
+                },
+                {
+                    "name": "Bank",
+                    "type": "bank",
+                    "code": "BNK1",
+                    "default_account_id": cls.bank_account.id,
+                },
             ]
         )
 
