@@ -11,9 +11,11 @@ from ..story.events import CardStep, Payback, Redeem, Return, TastingCard, Visit
 from .books import CENT, Books, untaxed
 from .shop import DISCOUNTS
 from .staff import CASHIERS
+from .till_day import TillDay
 
 MONDAY = 0
-KEY = "demo:"  # begins the keys of everything that the story records
+KEY = "demo:"  # begins the keys of what the story posts
+TILL_DAYS = 2  # so many days are played at the real tills
 
 
 def play(stage):
@@ -27,7 +29,10 @@ def play(stage):
                 player.end_month(yesterday, day)
             if day.weekday() == MONDAY:
                 player.books.expire(day)
-            player.play_day(list(events))
+            if (stage.story.last_day - day).days < TILL_DAYS:
+                player.play_till_day(day, events)
+            else:
+                player.play_day(list(events))
             yesterday = day
         player.end_month(stage.story.last_day, None)
 
@@ -44,6 +49,7 @@ class Player:
             for event in stage.story.events
             if isinstance(event, Payback)
         }
+        self.receipts = {}  # last number by (store, day)
         self.topups, self.wallets = {}, {}  # by person; of top-ups the last
         self.factors = {}
         for company in stage.companies:
@@ -76,6 +82,17 @@ class Player:
             for store, group in visits.items():
                 self.stage.clock.set(group[-1].at)
                 self._serve(store, group)
+
+    def play_till_day(self, day, events):
+        """One after the other, as customers come to real tills."""
+        tills = TillDay(self.stage, day, self.factors)
+        for event in events:
+            if isinstance(event, Visit):
+                tills.sell(event)
+            else:
+                self.stage.clock.set(event.at)
+                self.single[type(event)](event)
+        tills.close()
 
     def end_month(self, last_day, first_day):
         """Books are closed, levels looked at, and the month is sealed."""
@@ -178,8 +195,13 @@ class Player:
             "amount_untaxed": untaxed(total),
             "origin_model": "account.move",
             "origin_id": takings.move.id,
-            "origin_key": f"{KEY}{event.person}:{event.at:%Y%m%d%H%M%S}",
+            "origin_key": self._number_receipt(store, event.at.date()),
         }
+
+    def _number_receipt(self, store, day):
+        number = self.receipts.get((store, day), 0) + 1
+        self.receipts[store, day] = number
+        return f"{store}-{day:%y%m%d}-{number:03d}"
 
     def _spend(self, env, takings, visit, amount):
         self.stage.clock.set(visit.at)

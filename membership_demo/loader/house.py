@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..clock import ZONE
 from ..story.catalogue import FRANCHISE, STORES
+from .pictures import paint_sign
 from .stage import CHINESE
 
 CHAIN = "清和茶舍 Qinghe Tea"
@@ -56,7 +57,13 @@ def build(stage):
 
 def _found_chain(env):
     company = env.ref("base.main_company")
-    company.write({"name": CHAIN, **_prepare_address(env, "上海市", "黄浦区淮海中路300号")})
+    company.write(
+        {
+            "name": CHAIN,
+            "logo": paint_sign("Qinghe Tea"),
+            **_prepare_address(env, "上海市", "黄浦区淮海中路300号"),
+        }
+    )
     company.partner_id.write({"tz": ZONE, "website": "https://tea.example.com"})
     return company
 
@@ -66,6 +73,7 @@ def _found_franchise(env):
     company = env["res.company"].create(
         {
             "name": FRANCHISEE,
+            "logo": paint_sign("Pingjiang Tea"),
             "currency_id": env.ref("base.CNY").id,
             **_prepare_address(env, store.city, store.street),
         }

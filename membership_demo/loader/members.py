@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo import fields
 
+from .staff import CASHIERS
 from .stage import CHINESE
 
 OPENING = "老系统余额迁入 Taken over from the old register"
@@ -50,8 +51,8 @@ def _prepare_contact(stage, person):
         "tz": "Asia/Shanghai",
         "lang": CHINESE if CHINESE in languages and not person.role else "en_US",
     }
-    if person.has_email:
-        vals["email"] = f"member{person.number}@example.com"
+    if person.email:
+        vals["email"] = person.email
     return vals
 
 
@@ -86,7 +87,10 @@ def _issue_cards(stage):
         days[key] = days.get(key, cards.browse()) | card
     for (day, store), issued in days.items():
         stage.clock.set(datetime.combine(day, time(10, 5)))
-        issued._change_state("activate", outlet=stage.outlets[store])
+        clerk = stage.users[CASHIERS[store]]
+        issued.with_user(clerk).sudo()._change_state(
+            "activate", outlet=stage.outlets[store]
+        )
 
 
 def _number(env, vals_list):

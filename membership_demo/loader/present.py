@@ -55,6 +55,11 @@ def _expire_cards(stage):
 
 
 def _dress_website(stage):
-    """The portal carries the name of the chain."""
+    """The portal carries the name and the sign of the chain, not Odoo's phone."""
     website = stage.env["website"].search([], limit=1)
-    website.write({"name": CHAIN, "company_id": stage.chain.id})
+    website.write(
+        {"name": CHAIN, "company_id": stage.chain.id, "logo": stage.chain.logo}
+    )
+    phone = stage.env.ref("website.header_text_element", raise_if_not_found=False)
+    if phone:
+        phone.active = False

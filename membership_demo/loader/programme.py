@@ -6,7 +6,7 @@ LEVELS = (  # from the bottom up: Chinese name, points within six months, multip
     ("普通会员", 0, 1, "会员价与积分"),
     ("银卡会员", 1000, 1.2, "九五折,积分1.2倍,生日礼"),
     ("金卡会员", 3500, 1.5, "九折,积分1.5倍,新茶优先预订"),
-    ("白金会员", 10000, 2, "八五折,双倍积分,专属品鉴会"),
+    ("白金会员", 7000, 2, "八五折,双倍积分,专属品鉴会"),
 )
 BENEFITS = (
     "Points on every purchase",

@@ -1,17 +1,12 @@
 """Products, their pictures, and what each level pays for them."""
 
-import base64
-import io
-
-from PIL import Image, ImageDraw
-
 from odoo import fields
 
 from ..story.catalogue import CATEGORIES, products
+from .pictures import paint_shelf
 
 # Level from the bottom up: percent off the price list.
 DISCOUNTS = (0, 5, 10, 15)
-SIDE = 256
 
 
 def build(stage):
@@ -19,10 +14,12 @@ def build(stage):
     env = stage.env
     taxes = stage.companies.account_sale_tax_id
     shelves, tabs = {}, {}
-    pictures = {category.code: _paint(category) for category in CATEGORIES}
-    for category in CATEGORIES:
+    pictures = {category.code: paint_shelf(category.color) for category in CATEGORIES}
+    for number, category in enumerate(CATEGORIES):
         shelf = env["product.category"].create({"name": category.name_en})
-        tab = env["pos.category"].create({"name": category.name_en})
+        tab = env["pos.category"].create(
+            {"name": category.name_en, "sequence": number, "color": category.tint}
+        )
         for record in (shelf, tab):
             stage.say_in_chinese(record, "name", category.name_zh)
         shelves[category.code], tabs[category.code] = shelf, tab
@@ -46,6 +43,8 @@ def build(stage):
     for product, record in zip(products(), found, strict=True):
         stage.say_in_chinese(record.product_tmpl_id, "name", product.name_zh)
         stage.products[product.code] = record
+    if "is_published" in found._fields:  # a web shop is there
+        found.is_published = True
     for company in stage.companies:
         _price(stage, company)
 
@@ -78,21 +77,3 @@ def _price(stage, company):
             }
         )
         level.pricelist_id = pricelist
-
-
-def _paint(category):
-    """A plain picture per category: a cup on the colour of the shelf."""
-    image = Image.new("RGB", (SIDE, SIDE), category.color)
-    draw = ImageDraw.Draw(image, "RGBA")
-    draw.ellipse((-60, 120, 316, 420), fill=(255, 255, 255, 28))
-    cup = (255, 255, 255, 225)
-    draw.pieslice((68, 72, 188, 212), 0, 180, fill=cup)
-    draw.rectangle((68, 128, 188, 144), fill=cup)
-    draw.arc((168, 132, 220, 184), 250, 120, fill=cup, width=10)
-    draw.rounded_rectangle((56, 212, 200, 222), 5, fill=cup)
-    for x in (104, 128, 152):
-        draw.arc((x - 8, 72, x + 8, 96), 90, 270, fill=(255, 255, 255, 150), width=4)
-        draw.arc((x - 8, 92, x + 8, 116), 270, 90, fill=(255, 255, 255, 150), width=4)
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
-    return base64.b64encode(file.getvalue())

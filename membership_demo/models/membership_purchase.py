@@ -1,13 +1,13 @@
 from odoo import models
 
-from ..loader.history import KEY
-
 
 class MembershipPurchase(models.Model):
     _inherit = "membership.purchase"
 
     def _get_lines(self):
-        """The year before is known by its takings only, not by its receipts."""
-        if self.origin_key.startswith(KEY):
-            return []
+        """The year of the story is known by its takings, not by its receipts."""
+        if self.origin_model == "account.move":
+            move = self.env["account.move"].sudo().browse(self.origin_id)
+            if move.move_type == "entry":
+                return []
         return super()._get_lines()

@@ -23,12 +23,17 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A shelf of the shop, with the colour of its picture."""
+    """A shelf of the shop.
+
+    :ivar color: of its picture
+    :ivar tint: number of a colour of Odoo's palette, close to that
+    """
 
     code: str
     name_en: str
     name_zh: str
     color: str
+    tint: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,15 @@ class Store:
 
 
 CATEGORIES = (
-    Category("drinks", "Fresh Tea", "现泡茶饮", "#c98a3a"),
-    Category("green", "Green Tea", "绿茶", "#7a9a4b"),
-    Category("oolong", "Oolong", "乌龙茶", "#5f7f6b"),
-    Category("black", "Black Tea", "红茶", "#a4493d"),
-    Category("puer", "Pu'er and Dark Tea", "普洱黑茶", "#6b4a3a"),
-    Category("white", "White and Flower Tea", "白茶花茶", "#b9a77c"),
-    Category("ware", "Tea Ware", "茶具", "#6f8796"),
-    Category("food", "Tea Food", "茶点", "#c9a24b"),
-    Category("gift", "Gift Boxes", "礼盒", "#8f3f52"),
+    Category("drinks", "Fresh Tea", "现泡茶饮", "#c98a3a", 2),
+    Category("green", "Green Tea", "绿茶", "#7a9a4b", 10),
+    Category("oolong", "Oolong", "乌龙茶", "#5f7f6b", 7),
+    Category("black", "Black Tea", "红茶", "#a4493d", 1),
+    Category("puer", "Pu'er and Dark Tea", "普洱黑茶", "#6b4a3a", 5),
+    Category("white", "White and Flower Tea", "白茶花茶", "#b9a77c", 3),
+    Category("ware", "Tea Ware", "茶具", "#6f8796", 4),
+    Category("food", "Tea Food", "茶点", "#c9a24b", 2),
+    Category("gift", "Gift Boxes", "礼盒", "#8f3f52", 9),
 )
 
 STORES = (

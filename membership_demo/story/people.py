@@ -88,7 +88,7 @@ class Person:
     joined_on: date
     leaves_after: date | None = None
     opening: tuple = (Decimal(0), 0)
-    has_email: bool = False
+    email: str = ""
     is_electronic: bool = False
     role: str = ""
 
@@ -136,9 +136,10 @@ def _invent_one(rng, number, phone, first_day, last_day):
     if is_old:
         principal = rng.choice((0, 50, 120, 200, 260, 380, 500)) if tops_up else 0
         opening = (Decimal(principal), rng.choice((0, 0, 40, 80, 120, 260)))
+    name = names.draw(rng, gender)
     return Person(
         number=number,
-        name=names.draw(rng, gender),
+        name=name,
         gender=gender,
         birthday=_draw_birthday(rng) if rng.random() < 0.9 else None,
         phone=phone,
@@ -148,7 +149,7 @@ def _invent_one(rng, number, phone, first_day, last_day):
         joined_on=joined_on,
         leaves_after=leaves_after,
         opening=opening,
-        has_email=rng.random() < 0.3,
+        email=_write_email(name, number) if rng.random() < 0.3 else "",
         is_electronic=not is_old and rng.random() < 0.4,
     )
 
@@ -170,7 +171,7 @@ def _play(person, part, first_day, last_day):
         joined_on=first_day - timedelta(days=200 + 31 * person.number),
         leaves_after=None,
         opening=(Decimal(200), 120),
-        has_email=True,
+        email=_write_email(name),
         is_electronic=False,
     )
 
@@ -186,6 +187,12 @@ def _draw_joining(rng, first_day, last_day):
 def _draw_birthday(rng):
     born = rng.triangular(1952, 2006, 1991)
     return date(int(born), 1, 1) + timedelta(days=rng.randrange(365))
+
+
+def _write_email(name, number=""):
+    """From the pinyin; ü has no place in an address."""
+    _characters, surname, given = name.lower().replace("ü", "v").split()
+    return f"{given}.{surname}{number}@example.com"
 
 
 def _years_before(day, years):
