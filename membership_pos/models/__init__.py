@@ -6,8 +6,11 @@ from . import membership_member
 from . import membership_wallet_booking
 from . import membership_purchase
 from . import membership_till
+from . import membership_till_checks
 from . import pos_config
 from . import pos_order
+from . import pos_order_totals
+from . import pos_order_checks
 from . import pos_order_settlement
 from . import pos_order_line
 from . import pos_payment

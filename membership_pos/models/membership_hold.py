@@ -17,8 +17,5 @@ class MembershipHold(models.Model):
                 ("state", "=", "pending"),
             ]
         )
-        for hold in holds:
-            hold._release(
-                reason=self.env._("Session %(session)s was closed.", session=session.name),
-                state="expired",
-            )
+        reason = self.env._("Session %(session)s was closed.", session=session.name)
+        holds._release(reason=reason, state="expired")

@@ -54,15 +54,19 @@ class MembershipMember(models.Model):
         the order is paid.
         """
         self.ensure_one()
-        purchase = self.env["membership.purchase"].sudo().new(
-            {
-                "member_id": self.id,
-                "outlet_id": outlet.id,
-                "company_id": company.id,
-                "currency_id": company.currency_id.id,
-                "date": fields.Datetime.now(),
-                "amount_total": float(SAMPLE),
-                "amount_untaxed": float(SAMPLE),
-            }
+        purchase = (
+            self.env["membership.purchase"]
+            .sudo()
+            .new(
+                {
+                    "member_id": self.id,
+                    "outlet_id": outlet.id,
+                    "company_id": company.id,
+                    "currency_id": company.currency_id.id,
+                    "date": fields.Datetime.now(),
+                    "amount_total": float(SAMPLE),
+                    "amount_untaxed": float(SAMPLE),
+                }
+            )
         )
         return float(purchase._get_accrual().points / SAMPLE)

@@ -35,6 +35,21 @@ class PosConfig(models.Model):
             )
 
     # === CONSTRAINT METHODS === #
+    @api.constrains("membership_outlet_id", "company_id")
+    def _check_membership_outlet(self):
+        for config in self:
+            outlet = config.membership_outlet_id.sudo()
+            if outlet and outlet.company_id != config.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(outlet)s keeps the books of another company than the till "
+                        "%(till)s: choose an outlet of %(company)s.",
+                        outlet=outlet.name,
+                        till=config.name,
+                        company=config.company_id.name,
+                    )
+                )
+
     @api.constrains("fast_payment_method_ids")
     def _check_stored_value_is_not_fast(self):
         for config in self:
@@ -71,12 +86,16 @@ class PosConfig(models.Model):
     def _get_level_pricelists(self):
         """Pricelists of all levels, and those they are based on, in our currency."""
         self.ensure_one()
-        levels = self.env["membership.level"].sudo().search(
-            [("company_id", "=", self.company_id.root_id.id)]
+        levels = (
+            self.env["membership.level"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.root_id.id)])
         )
         found = pricelists = levels.pricelist_id.filtered(
-            lambda pricelist: pricelist.currency_id == self.currency_id
-            and pricelist.company_id.id in (False, self.company_id.id)
+            lambda pricelist: (
+                pricelist.currency_id == self.currency_id
+                and pricelist.company_id.id in (False, self.company_id.id)
+            )
         )
         for _depth in range(PRICELIST_DEPTH):
             pricelists = pricelists.item_ids.base_pricelist_id - found
@@ -95,7 +114,8 @@ class PosConfig(models.Model):
         """Tell the till what its user may do for members."""
         read_records = super()._load_pos_data_read(records, config)
         if read_records:
-            read_records[0]["_membership"] = config.with_env(self.env)._get_till_settings()
+            settings = config.with_env(self.env)._get_till_settings()
+            read_records[0]["_membership"] = settings
         return read_records
 
     # === HOOKS === #
@@ -103,9 +123,7 @@ class PosConfig(models.Model):
         """Hook: what the front end must know before a member is there."""
         self.ensure_one()
         user = self.env.user
-        product = self.env.ref(
-            "membership_pos.product_topup", raise_if_not_found=False
-        )
+        product = self.env.ref("membership_pos.product_topup", raise_if_not_found=False)
         return {
             "can_serve": user.has_group("membership_ledger.group_till"),
             "can_topup": self.membership_allow_topup

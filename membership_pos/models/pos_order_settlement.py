@@ -1,19 +1,6 @@
-from dataclasses import dataclass
-from decimal import Decimal
-
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, float_repr
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What an order is over: goods with and without taxes, and top-ups apart."""
-
-    goods: Decimal
-    untaxed: Decimal
-    topups: Decimal
-    base_lines: list
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class PosOrder(models.Model):
@@ -24,141 +11,6 @@ class PosOrder(models.Model):
     """
 
     _inherit = "pos.order"
-
-    # === BUSINESS METHODS - BEFORE === #
-    def _check_membership(self):
-        """Refuse what the browser should have prevented, before core does its work."""
-        self.ensure_one()
-        topups = self._get_topup_lines()
-        payments = self._get_stored_value_payments()
-        if topups or payments:
-            self._check_amounts_of_till()
-        if topups:
-            self._check_can_top_up(topups)
-        if payments:
-            self._check_payments(payments, topups)
-        self._check_refund_returns(payments)
-        self._check_level_price()
-
-    def _check_amounts_of_till(self):
-        """The till computes totals: where stored value moves, compute them again."""
-        totals = self._get_totals()
-        total = totals.goods + totals.topups
-        if total != self._to_exact(self.amount_total):
-            raise UserError(
-                self.env._(
-                    "The till says that the order is over %(till)s, its lines add up to "
-                    "%(lines)s. Reload the till and enter the order again.",
-                    till=self.currency_id.format(self.amount_total),
-                    lines=self.currency_id.format(float(total)),
-                )
-            )
-
-    def _check_can_top_up(self, topups):
-        """Operators top up members, at tills that may do so."""
-        if not self.membership_member_id:
-            raise UserError(self.env._("Choose the member whom you want to top up."))
-        if not self.config_id.membership_allow_topup or (
-            self.currency_id != self.company_id.currency_id
-        ):
-            raise UserError(
-                self.env._(
-                    "%(till)s takes no top-ups: see its settings.",
-                    till=self.config_id.name,
-                )
-            )
-        if not self.env.user.has_group("membership_ledger.group_operator"):
-            raise AccessError(
-                self.env._("Only operators may top up: ask one to take the money.")
-            )
-        if any(line.refunded_orderline_id for line in topups):
-            raise UserError(
-                self.env._(
-                    "A top-up is paid back in Membership ‣ Top-ups, after the session "
-                    "was closed, because its bonus goes with it."
-                )
-            )
-        topups._check_can_top_up()
-
-    def _check_payments(self, payments, topups):
-        """Stored value pays for goods: no top-up, and no change in cash."""
-        if any(payment.is_change for payment in payments):
-            raise UserError(self.env._("Change is given in cash only."))
-        spent = sum(
-            (p._get_exact_amount() for p in payments if p.amount > 0), Decimal(0)
-        )
-        goods = max(self._get_totals().goods, Decimal(0))
-        if spent <= goods:
-            return
-        amount = self.currency_id.format(float(goods))
-        if topups:
-            raise UserError(
-                self.env._(
-                    "A top-up cannot be paid from stored value: at most %(amount)s of "
-                    "this order can.",
-                    amount=amount,
-                )
-            )
-        raise UserError(
-            self.env._(
-                "At most %(amount)s can be paid from stored value: nothing of it is "
-                "given back in cash. Remove the payment and choose it again.",
-                amount=amount,
-            )
-        )
-
-    def _check_refund_returns(self, payments):
-        """What was paid from stored value goes back there, not out of the drawer."""
-        original = self.refunded_order_id
-        if not original or not original._get_stored_value_payments():
-            return
-        refunds = original.lines.refund_orderline_ids.order_id.filtered(
-            lambda order: order == self or order.state in ("paid", "done")
-        )
-        total = stored = Decimal(0)
-        for order in original | refunds:
-            total += self._to_exact(order.amount_paid)
-            total -= sum(line._get_topup_amount() for line in order._get_topup_lines())
-            stored += sum(
-                (p._get_exact_amount() for p in order._get_stored_value_payments()),
-                Decimal(0),
-            )
-        if total < stored:
-            raise UserError(
-                self.env._(
-                    "%(order)s was paid from stored value: refund %(amount)s more to "
-                    "stored value and less in another way.",
-                    order=original.name,
-                    amount=self.currency_id.format(float(stored - total)),
-                )
-            )
-
-    def _check_level_price(self):
-        """Note a level's prices given to somebody who is not on that level."""
-        pricelist = self.pricelist_id
-        if (
-            not pricelist
-            or self.refunded_order_id
-            or pricelist == self.config_id.pricelist_id
-            or pricelist == self._get_member_pricelist()
-        ):
-            return
-        level = self.env["membership.level"].search(
-            [
-                ("pricelist_id", "=", pricelist.id),
-                ("company_id", "=", self.company_id.root_id.id),
-            ],
-            limit=1,
-        )
-        if level and pricelist not in self.config_id.available_pricelist_ids:
-            self._add_membership_warning(
-                self.env._("Prices of level %(level)s without it.", level=level.name)
-            )
-
-    def _get_member_pricelist(self):
-        """The pricelist that this order's member is entitled to."""
-        partner = self.membership_member_id.partner_id
-        return partner.with_company(self.company_id).property_product_pricelist
 
     # === BUSINESS METHODS - AFTER === #
     def _settle_membership(self):
@@ -240,8 +92,6 @@ class PosOrder(models.Model):
         self.ensure_one()
         original = self.refunded_order_id
         company = self.company_id
-        rate = Decimal(repr(self.currency_rate or 1.0))
-        grid = Decimal(1).scaleb(-company.currency_id.decimal_places)
         return {
             "member_id": self.membership_member_id.id,
             "card_id": self.membership_card_id.id,
@@ -249,8 +99,8 @@ class PosOrder(models.Model):
             "company_id": company.id,
             "currency_id": company.currency_id.id,
             "date": min(self.date_order, fields.Datetime.now()),
-            "amount_total": (totals.goods / rate).quantize(grid),
-            "amount_untaxed": (totals.untaxed / rate).quantize(grid),
+            "amount_total": self._to_company(totals.goods),
+            "amount_untaxed": self._to_company(totals.untaxed),
             "origin_model": self._name,
             "origin_id": self.id,
             "origin_key": self._get_purchase_key(),
@@ -275,59 +125,8 @@ class PosOrder(models.Model):
         }
 
     # === HELPERS === #
-    def _to_exact(self, amount):
-        """``amount`` as a Decimal in the currency of the till."""
-        return Decimal(float_repr(amount, self.currency_id.decimal_places))
-
-    def _get_totals(self):
-        """Totals of this order, computed from its lines as the closing entry does.
-
-        The till sends totals too; nobody but the till vouches for them.
-
-        :returns: :class:`Totals`, signed like the order
-        """
-        self.ensure_one()
-        AccountTax = self.env["account.tax"]
-        base_lines = [line._prepare_totals_line() for line in self.lines]
-        AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
-        AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
-        summary = AccountTax._get_tax_totals_summary(
-            base_lines, self.currency_id, self.company_id
-        )
-        topups = sum(
-            (line._get_topup_amount() for line in self._get_topup_lines()), Decimal(0)
-        )
-        total = self._to_exact(summary["total_amount_currency"])
-        untaxed = self._to_exact(summary["base_amount_currency"])
-        return Totals(
-            goods=total - topups,
-            untaxed=untaxed - topups,
-            topups=topups,
-            base_lines=base_lines,
-        )
-
-    def _get_purchase_lines(self):
-        """What was bought, as the hook of the purchase wants it: signed, with taxes."""
-        self.ensure_one()
-        totals = self._get_totals()
-        lines = []
-        for base_line in totals.base_lines:
-            details = base_line["tax_details"]
-            if not base_line["product_id"].is_membership_topup:
-                taxes = sum(t["tax_amount_currency"] for t in details["taxes_data"])
-                amount = details["total_excluded_currency"] + taxes
-                amount += details["delta_total_excluded_currency"]
-                lines.append(
-                    {
-                        "product_id": base_line["product_id"].id,
-                        "qty": base_line["quantity"],
-                        "amount_total": amount,
-                    }
-                )
-        return lines
-
     def _get_refundable_entries(self):
-        """(entry, what is left of it) of the stored value that the refunded order paid."""
+        """What the refunded order paid from stored value: (entry, what is left)."""
         self.ensure_one()
         paid = self.env["membership.entry"].search(
             [
@@ -336,13 +135,11 @@ class PosOrder(models.Model):
                 ("kind", "=", "spend"),
             ]
         )
-        return [
-            (
-                entry,
-                self._to_exact(-entry.amount - sum(entry.reversal_ids.mapped("amount"))),
-            )
-            for entry in paid
-        ]
+        result = []
+        for entry in paid:
+            left = -entry.amount - sum(entry.reversal_ids.mapped("amount"))
+            result.append((entry, self._to_exact(left)))
+        return result
 
     def _read_balances(self, purchase):
         """What the member has now and what ``purchase`` changed, by one query.
@@ -371,9 +168,5 @@ class PosOrder(models.Model):
                 currency=self.currency_id.id,
             )
         )
-        found = {kind: (balance, change) for kind, balance, change in self.env.cr.fetchall()}
+        found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
         return found.get("money"), found.get("points")
-
-    def _add_membership_warning(self, text):
-        """Note what a manager should look at."""
-        self.membership_warning = " ".join(filter(None, [self.membership_warning, text]))

@@ -57,8 +57,9 @@ class PosPaymentMethod(models.Model):
 
     # === BUSINESS METHODS === #
     def _get_payment_terminal_selection(self):
-        return super()._get_payment_terminal_selection() + [
-            (TERMINAL, self.env._("Stored value of members"))
+        return [
+            *super()._get_payment_terminal_selection(),
+            (TERMINAL, self.env._("Stored value of members")),
         ]
 
     def _get_stored_value_methods(self):

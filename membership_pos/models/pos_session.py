@@ -14,7 +14,8 @@ class PosSession(models.Model):
 
     @api.model
     def _load_pos_data_models(self, config):
-        return super()._load_pos_data_models(config) + [
+        return [
+            *super()._load_pos_data_models(config),
             "membership.member",
             "membership.card",
         ]
@@ -60,16 +61,17 @@ class PosSession(models.Model):
         spent, bonus = data["membership_spent"], data["membership_bonus"]
         if not spent and not bonus:
             return []
-        _ = self.env._
         liability = self.company_id._get_membership_account("liability")
         vals_list = []
         for (partner, is_refund), amounts in spent.items():
-            label = _("Refunds to stored value") if is_refund else _("Stored value spent")
+            label = self.env._("Stored value spent")
+            if is_refund:
+                label = self.env._("Refunds to stored value")
             line = self._prepare_membership_line(liability, partner, label)
             vals_list.append(self._debit_amounts(line, **amounts))
         if bonus:
             promotion = self.company_id._get_membership_account("promotion")
-            label = _("Bonus on top-ups")
+            label = self.env._("Bonus on top-ups")
             for partner, amounts in bonus.items():
                 line = self._prepare_membership_line(liability, partner, label)
                 cost = self._prepare_membership_line(promotion, partner, label)

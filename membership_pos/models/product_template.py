@@ -39,4 +39,4 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return super()._load_pos_data_fields(config) + ["is_membership_topup"]
+        return [*super()._load_pos_data_fields(config), "is_membership_topup"]

@@ -10,7 +10,7 @@ from odoo.addons.membership_wallet.tests.common import WalletCommon
 
 
 class PosMembershipCommon(WalletCommon):
-    """A till with an open session, a cashier and an operator, goods with and without tax.
+    """A till with an open session, a cashier, an operator; goods with and without tax.
 
     Orders are what a browser would send: plain dicts through ``sync_from_ui``.
     """

@@ -5,7 +5,7 @@ from .common import PosMembershipCommon
 
 @tagged("post_install", "-at_install")
 class TestBooks(PosMembershipCommon):
-    """Every way through a session ends with Σ wallets = liability, partner by partner."""
+    """Every way through a session ends with Σ wallets = liability, by partner."""
 
     @classmethod
     def setUpClass(cls):
@@ -29,6 +29,9 @@ class TestBooks(PosMembershipCommon):
         pos_receivable = self.company.account_default_pos_receivable_account_id
         self.assertEqual(self._get_balance(pos_receivable), 0)
 
+    def _get_liability_lines(self, move):
+        return move.line_ids.filtered(lambda line: line.account_id == self.liability)
+
     def test_open_session_is_what_the_books_wait_for(self):
         self._topup_at_till(200)
         self._sell([self._line(self.tea)], stored=60)
@@ -44,7 +47,7 @@ class TestBooks(PosMembershipCommon):
         move = self._close()
         self.assertEqual(move.state, "posted")
         self._assert_settled()
-        liability = move.line_ids.filtered(lambda l: l.account_id == self.liability)
+        liability = self._get_liability_lines(move)
         self.assertEqual(liability.partner_id, self.partner)
         self.assertEqual(
             sorted(liability.mapped("balance")), [-200.0, -50.0, -20.0, 110.0]
@@ -157,7 +160,8 @@ class TestBooks(PosMembershipCommon):
 
     def test_plain_session_is_closed_as_ever(self):
         self._sync(
-            self._order_data([self._line(self.tea)], [self._payment(self.cash_method, 100)])
+            self._order_data(
+                [self._line(self.tea)], [self._payment(self.cash_method, 100)]
+            )
         )
-        move = self._close()
-        self.assertFalse(move.line_ids.filtered(lambda l: l.account_id == self.liability))
+        self.assertFalse(self._get_liability_lines(self._close()))

@@ -14,7 +14,9 @@ class TestMemberAtTill(PosMembershipCommon):
         self.card.barcode = "RFID-77"
         for code in (self.card.number, "RFID-77", f" {self.card.number} "):
             data = self._till().scan(self.pos_session.id, code)
-            self.assertEqual((data["id"], data["card_id"]), (self.member.id, self.card.id))
+            self.assertEqual(
+                (data["id"], data["card_id"]), (self.member.id, self.card.id)
+            )
 
     def test_scan_of_an_unknown_code_is_nobody(self):
         for code in ("0000", "", None, 5, "x" * 1000):
@@ -87,7 +89,9 @@ class TestMemberAtTill(PosMembershipCommon):
         self.assertNotEqual((data["level"] or {}).get("id"), best.id)
 
     def test_loss_report_blocks_the_card_at_once(self):
-        data = self._till().report_loss(self.pos_session.id, self.member.id, self.card.id)
+        data = self._till().report_loss(
+            self.pos_session.id, self.member.id, self.card.id
+        )
         self.assertEqual(data["cards"][0]["state"], "lost")
         self.assertEqual(self.card.state, "lost")
         self.assertEqual(self.card.event_ids[:1].outlet_id, self.outlet)
@@ -95,7 +99,9 @@ class TestMemberAtTill(PosMembershipCommon):
     def test_loss_report_takes_only_cards_of_that_member(self):
         other = self._create_member(name="Wang Fang")
         with self.assertRaises(UserError):
-            self._till().report_loss(self.pos_session.id, self.member.id, other.card_ids.id)
+            self._till().report_loss(
+                self.pos_session.id, self.member.id, other.card_ids.id
+            )
 
     # === RIGHTS === #
     def test_nobody_but_a_cashier_may_ask(self):
@@ -135,10 +141,10 @@ class TestMemberAtTill(PosMembershipCommon):
     def test_purchase_is_recorded_once_with_its_outlet_and_card(self):
         order = self._sell([self._line(self.cup, 2)])
         purchase = order._get_purchase()
+        self.assertEqual((purchase.amount_total, purchase.amount_untaxed), (100, 88.5))
         self.assertEqual(
-            (purchase.amount_total, purchase.amount_untaxed), (100, 88.5)
+            (purchase.card_id, purchase.outlet_id), (self.card, self.outlet)
         )
-        self.assertEqual((purchase.card_id, purchase.outlet_id), (self.card, self.outlet))
         self.assertEqual(purchase.origin_key, f"pos.order:{order.uuid}")
         self.assertEqual(
             purchase._get_lines(),

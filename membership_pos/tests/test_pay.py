@@ -57,7 +57,9 @@ class TestPay(PosMembershipCommon):
 
     def test_release_gives_back(self):
         key = self._hold(70)
-        self.assertTrue(self._till().release(self.pos_session.id, self.member.id, [key]))
+        self.assertTrue(
+            self._till().release(self.pos_session.id, self.member.id, [key])
+        )
         self.assertEqual(self._wallet(), (100, 100))
 
     def test_a_released_key_reserves_nothing_any_more(self):
@@ -177,9 +179,11 @@ class TestPay(PosMembershipCommon):
             for value in values:
                 arguments = [*good]
                 arguments[position] = value
-                with self.subTest(position=position, value=value):
-                    with self.assertRaises(UserError):
-                        hold(*arguments)
+                with (
+                    self.subTest(position=position, value=value),
+                    self.assertRaises(UserError),
+                ):
+                    hold(*arguments)
         self.assertEqual(self._wallet(), (100, 100))
 
     def test_only_cashiers_hold(self):

@@ -15,13 +15,26 @@ class TestSetup(PosMembershipCommon):
     def test_set_up_twice_makes_one_method(self):
         self._close()
         self.config._set_up_membership()
-        self.assertEqual(self.config.payment_method_ids._get_stored_value_methods(), self.stored_value)
+        self.assertEqual(
+            self.config.payment_method_ids._get_stored_value_methods(),
+            self.stored_value,
+        )
 
     def test_new_tills_take_stored_value(self):
         self.assertIn(
             self.stored_value,
-            self.env["pos.config"].with_company(self.company)._default_payment_methods(),
+            self.env["pos.config"]
+            .with_company(self.company)
+            ._default_payment_methods(),
         )
+
+    def test_outlet_is_of_the_company_of_the_till(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        outlet = self.env["membership.outlet"].create(
+            {"name": "Elsewhere", "code": "ELSE", "company_id": other.id}
+        )
+        with self.assertRaises(ValidationError):
+            self.config.membership_outlet_id = outlet
 
     def test_stored_value_has_no_journal(self):
         self._close()

@@ -36,9 +36,7 @@ class TestTopup(PosMembershipCommon):
     def test_goods_beside_a_top_up_are_a_purchase(self):
         lines = [self._line(self.tea), self._topup_line(500)]
         payments = [self._payment(self.cash_method, 600)]
-        order = self._sync(
-            self._order_data(lines, payments, self.member), self.senior
-        )
+        order = self._sync(self._order_data(lines, payments, self.member), self.senior)
         self.assertEqual(order._get_purchase().amount_total, 100)
 
     def test_retried_sync_tops_up_once(self):

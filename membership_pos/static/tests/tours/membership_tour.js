@@ -6,7 +6,10 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
-import { setOfflineMode, setOnlineMode } from "@point_of_sale/../tests/generic_helpers/offline_util";
+import {
+    setOfflineMode,
+    setOnlineMode,
+} from "@point_of_sale/../tests/generic_helpers/offline_util";
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Member from "@membership_pos/../tests/tours/utils/membership_util";
 

@@ -5,17 +5,10 @@ import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { MemberPopup } from "@membership_pos/app/components/popups/member_popup/member_popup";
-import { TopupPopup } from "@membership_pos/app/components/popups/topup_popup/topup_popup";
-import { isStoredValue } from "@membership_pos/app/utils/membership";
 
 patch(PosStore.prototype, {
     get canServeMembers() {
         return Boolean(this.config._membership?.can_serve);
-    },
-
-    get canTopUp() {
-        const { can_topup, topup_product_id } = this.config._membership || {};
-        return Boolean(can_topup && this.models["product.product"].get(topup_product_id));
     },
 
     // --- The server ---
@@ -124,6 +117,15 @@ patch(PosStore.prototype, {
         return result;
     },
 
+    /** An order that another till began shows its member here, too. */
+    setOrder(order) {
+        const result = super.setOrder(...arguments);
+        if (order?.membership_member_id && !order.member) {
+            this.refreshMember(order);
+        }
+        return result;
+    },
+
     async recognisePartner(order, partner) {
         try {
             const data = await this.callTill("get_member_of_partner", partner.id);
@@ -133,62 +135,5 @@ patch(PosStore.prototype, {
         } catch {
             // Selling goes on without the member when the server cannot be asked.
         }
-    },
-
-    // --- Stored value ---
-    async topUpMember() {
-        if (!this.getOrder().member && !(await this.selectMember())) {
-            return;
-        }
-        const amount = await makeAwaitable(this.dialog, TopupPopup, {
-            member: this.getOrder().member,
-        });
-        if (amount) {
-            const id = this.config._membership.topup_product_id;
-            const product = this.models["product.product"].get(id);
-            await this.addLineToCurrentOrder(
-                {
-                    product_id: product,
-                    product_tmpl_id: product.product_tmpl_id,
-                    price_unit: amount,
-                },
-                {},
-                false
-            );
-        }
-    },
-
-    /**
-     * Give back what payment lines have reserved. If the server is away it does so by
-     * itself, at the latest when the session is closed.
-     */
-    async releaseStoredValue(order, lines) {
-        const uuids = lines.filter((line) => line?.amount > 0).map((line) => line.uuid);
-        const member = order.membership_member_id;
-        if (!uuids.length || !member) {
-            return;
-        }
-        try {
-            await this.callTill("release", member.id, uuids);
-            await this.refreshMember(order);
-        } catch {
-            this.notification.add(_t("The reserved amount will be free again later."), {
-                type: "warning",
-            });
-        }
-    },
-
-    async _onBeforeDeleteOrder(order) {
-        if (!order.finalized) {
-            await this.releaseStoredValue(order, order.storedValueLines);
-        }
-        return await super._onBeforeDeleteOrder(...arguments);
-    },
-
-    getPaymentMethodFmtAmount(paymentMethod, order) {
-        if (!isStoredValue(paymentMethod)) {
-            return super.getPaymentMethodFmtAmount(...arguments);
-        }
-        return order.member && this.env.utils.formatCurrency(order.walletAvailable);
     },
 });

@@ -56,11 +56,7 @@ export class TopupPopup extends Component {
         }
         const text = amount.toFixed(this.pos.currency.decimal_places);
         try {
-            const result = await this.pos.callTill(
-                "preview_topup",
-                this.props.member.id,
-                text
-            );
+            const result = await this.pos.callTill("preview_topup", this.props.member.id, text);
             if (this.amount === amount) {
                 this.state.bonus = parseFloat(result.bonus);
             }

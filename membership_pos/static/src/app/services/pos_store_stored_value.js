@@ -1,0 +1,69 @@
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { TopupPopup } from "@membership_pos/app/components/popups/topup_popup/topup_popup";
+import { isStoredValue } from "@membership_pos/app/utils/membership";
+
+patch(PosStore.prototype, {
+    get canTopUp() {
+        const { can_topup, topup_product_id } = this.config._membership || {};
+        return Boolean(can_topup && this.models["product.product"].get(topup_product_id));
+    },
+
+    async topUpMember() {
+        if (!this.getOrder().member && !(await this.selectMember())) {
+            return;
+        }
+        const amount = await makeAwaitable(this.dialog, TopupPopup, {
+            member: this.getOrder().member,
+        });
+        if (amount) {
+            const id = this.config._membership.topup_product_id;
+            const product = this.models["product.product"].get(id);
+            await this.addLineToCurrentOrder(
+                {
+                    product_id: product,
+                    product_tmpl_id: product.product_tmpl_id,
+                    price_unit: amount,
+                },
+                {},
+                false
+            );
+        }
+    },
+
+    /**
+     * Give back what payment lines have reserved. If the server is away it does so by
+     * itself, at the latest when the session is closed.
+     */
+    async releaseStoredValue(order, lines) {
+        const uuids = lines.filter((line) => line?.amount > 0).map((line) => line.uuid);
+        const member = order.membership_member_id;
+        if (!uuids.length || !member) {
+            return;
+        }
+        try {
+            await this.callTill("release", member.id, uuids);
+            await this.refreshMember(order);
+        } catch {
+            this.notification.add(_t("The reserved amount will be free again later."), {
+                type: "warning",
+            });
+        }
+    },
+
+    async _onBeforeDeleteOrder(order) {
+        if (!order.finalized) {
+            await this.releaseStoredValue(order, order.storedValueLines);
+        }
+        return await super._onBeforeDeleteOrder(...arguments);
+    },
+
+    getPaymentMethodFmtAmount(paymentMethod, order) {
+        if (!isStoredValue(paymentMethod)) {
+            return super.getPaymentMethodFmtAmount(...arguments);
+        }
+        return order.member && this.env.utils.formatCurrency(order.walletAvailable);
+    },
+});
