@@ -260,11 +260,19 @@ class MembershipAccount(models.Model):
     def _get_bucket_order(self):
         """Hook: kinds of lots in the order in which a debit draws on them.
 
-        :returns: list of bucket names; the first is also where a credit without a
-            bucket goes
+        :returns: list of bucket names
         """
         self.ensure_one()
         return list(self.unit_id._get_facts().bucket_order)
+
+    def _get_default_bucket(self):
+        """Hook: where a credit goes that names no bucket: the unit's own first one.
+
+        Not the first to be drawn: a shop that spends bonus first does not turn what a
+        refund of credit gives back into bonus.
+        """
+        self.ensure_one()
+        return self.unit_id._get_facts().bucket_order[0]
 
     # === HELPERS === #
     def _flush_ledger(self):

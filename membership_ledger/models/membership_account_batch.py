@@ -165,7 +165,7 @@ class MembershipAccount(models.Model):
     def _get_batch_arrays(self, batch, names):
         """The rows of a batch as one typed SQL array per column."""
         orders = {
-            account: self.browse(account)._get_bucket_order()[0]
+            account: self.browse(account)._get_default_bucket()
             for account, posting in batch
             if not posting.bucket
         }
@@ -190,7 +190,7 @@ class MembershipAccount(models.Model):
             SQL("%s::text[]", [p.fingerprint for _a, p in batch]),
             SQL("%s::timestamp[]", [Entry._get_posting_time(p) for _a, p in batch]),
             *(
-                SQL("%s::integer[]", [p.extra.get(name) for _a, p in batch])
+                SQL("%s::integer[]", [p.extra.get(name) or None for _a, p in batch])
                 for name in names
             ),
         ]

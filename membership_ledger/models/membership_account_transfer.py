@@ -84,7 +84,7 @@ class MembershipAccount(models.Model):
                 """,
                 entry_in=entry_in.id,
                 entry_out=entry_out.id,
-                bucket=self._get_bucket_order()[0],
+                bucket=self._get_default_bucket(),
             )
         )
         self._refresh_ledger()

@@ -62,7 +62,8 @@ class MembershipEntry(models.Model):
         unknown = extra.keys() - set(self._get_extra_columns())
         if unknown:
             raise ValueError(f"unknown entry columns: {', '.join(sorted(unknown))}")
-        return dict(sorted(extra.items()))
+        # The id of an empty record is False, which SQL would take for 0.
+        return {name: extra[name] or None for name in sorted(extra)}
 
     @api.model
     def _get_hash_sql(self, alias, previous):

@@ -96,7 +96,7 @@ class MembershipLot(models.Model):
         """Put ``gain`` (what a credit leaves after repaying a debt) into lots."""
         if not gain:
             return SQL("")
-        bucket = posting.bucket or account._get_bucket_order()[0]
+        bucket = posting.bucket or account._get_default_bucket()
         if posting.reversed_entry_id:
             return self._get_restore_sql(posting.reversed_entry_id, gain, bucket)
         return SQL(

@@ -46,7 +46,7 @@ class MembershipProof(models.Model):
 
     # === ACTION METHODS === #
     def action_run(self):
-        """Run all checks now and show the result; a button passes ids, none are used."""
+        """Run all checks now and show the result (the ids of a button are not used)."""
         self.check_access("read")
         companies = self.env.companies
         proof = self._prove(company=companies if len(companies) == 1 else None)

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -139,6 +140,13 @@ class TestPosting(LedgerCommon):
         self.assertEqual(str(entry.posted_at), "2026-03-01 10:00:00")
         self.assertEqual(entry.origin_name, "A document")
         self.assertEqual(entry.action_open_origin()["res_id"], self.document.id)
+
+    def test_a_credit_without_bucket_is_principal_whatever_is_spent_first(self):
+        order = lambda _account: ["bonus", "principal"]  # noqa: E731
+        with patch.object(type(self.account), "_get_bucket_order", order):
+            self._post(10)
+            self._post(-4, "spend")
+        self.assertLots(("principal", 6))
 
     def test_unknown_extra_columns_are_a_programming_error(self):
         with self.assertRaises(ValueError):
