@@ -1,6 +1,7 @@
 """Two tills spend one balance at the same moment, over HTTP, on several workers."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -47,7 +48,7 @@ def at_once(*acts):
 def test_one_balance_is_spent_once_in_a_hundred_rounds(tills, shop, books):
     """50.00 on the card, two orders over 50.00: one is paid, one hears why not."""
     for member in shop["members"][:ROUNDS]:
-        answers = at_once(*(lambda t=till: t.sell(member, 50, 50) for till in tills))
+        answers = at_once(*(partial(till.sell, member, 50, 50) for till in tills))
         refused = [answer for answer in answers if isinstance(answer, RPCError)]
         assert len(refused) == 1, answers
         assert refused[0].kind.endswith("NotEnough"), refused
@@ -58,7 +59,7 @@ def test_the_same_order_sent_twice_at_once_is_paid_once(tills, shop, books):
     """A retry that overtakes its first try: one order, one entry, equal answers."""
     member = shop["members"][ROUNDS]
     order = tills[0].order(member, 30, 30, tills[0].hold(member, "30"))
-    answers = at_once(*(lambda t=till: t.sync(order) for till in tills[:1] * 2))
+    answers = at_once(*(partial(till.sync, order) for till in tills[:1] * 2))
     rows = [answer for answer in answers if isinstance(answer, dict)]
     assert rows, answers
     again = tills[0].sync(order)

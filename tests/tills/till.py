@@ -58,7 +58,7 @@ class Till:
         return next(row for row in answer["pos.order"] if row["uuid"] == order["uuid"])
 
     def sell(self, member, price, stored=0):
-        """Hold and sync, as a cashier does who presses "Stored value" and "Validate"."""
+        """Hold and sync, as behind "Stored value" and "Validate"."""
         key = self.hold(member, str(stored)) if stored else None
         return self.sync(self.order(member, price, stored, key))
 
