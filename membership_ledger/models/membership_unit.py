@@ -78,23 +78,10 @@ class MembershipUnit(models.Model):
             )
 
     # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Units are remembered by every worker: tell them."""
-        units = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return units
-
     def write(self, vals):
         """Units are remembered by every worker: tell them."""
         self.env.registry.clear_cache()
         return super().write(vals)
-
-    def unlink(self):
-        """Units are remembered by every worker: tell them."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # === BUSINESS METHODS === #
     @ormcache("self.id")
@@ -105,18 +92,11 @@ class MembershipUnit(models.Model):
         return UnitFacts(unit.kind, unit.decimals, order)
 
     @api.model
-    @ormcache("currency_id")
-    def _find_for_currency(self, currency_id):
-        """Id of the unit of money in a currency, False if there is none yet."""
-        units = self.sudo().with_context(active_test=False)
-        return units.search([("currency_id", "=", currency_id)], limit=1).id
-
-    @api.model
     def _for_currency(self, currency):
         """The unit of money in ``currency``; made when it is first needed."""
-        if unit_id := self._find_for_currency(currency.id):
-            return self.sudo().browse(unit_id)
-        return self.sudo().create(
+        unit = self.sudo().with_context(active_test=False)
+        unit = unit.search([("currency_id", "=", currency.id)], limit=1)
+        return unit or self.sudo().create(
             {
                 "name": currency.full_name or currency.name,
                 "code": currency.name,
