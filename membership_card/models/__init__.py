@@ -21,6 +21,7 @@ from . import membership_register_import_rows
 from . import membership_register_import_reasons
 from . import membership_register_import_workbook
 from . import membership_register_import_match
+from . import membership_register_import_contacts
 from . import membership_register_import_posting
 from . import membership_register_import_total
 from . import membership_register_import_issue

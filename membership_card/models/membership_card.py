@@ -38,7 +38,6 @@ class MembershipCard(models.Model):
         "res.company",
         required=True,
         readonly=True,
-        index=True,
         default=lambda self: self.env.company.root_id,
     )
     member_id = fields.Many2one(
@@ -62,7 +61,6 @@ class MembershipCard(models.Model):
         required=True,
         readonly=True,
         default="draft",
-        index=True,
         copy=False,
     )
     issued_on = fields.Date(readonly=True, copy=False)

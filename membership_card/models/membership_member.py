@@ -39,7 +39,6 @@ class MembershipMember(models.Model):
     company_id = fields.Many2one(
         "res.company",
         required=True,
-        index=True,
         readonly=True,
         default=lambda self: self.env.company.root_id,
     )
@@ -93,7 +92,6 @@ class MembershipMember(models.Model):
         required=True,
         readonly=True,
         default="active",
-        index=True,
         tracking=True,
         copy=False,
     )
@@ -241,6 +239,9 @@ class MembershipMember(models.Model):
     def _next_numbers(self, count):
         """``count`` new member numbers."""
         sequence = self.env.ref("membership_card.sequence_member").sudo()
+        # Once for all of them: the sequence itself works out today's date each time.
+        prefix, suffix = sequence._get_prefix_suffix()
         return [
-            sequence.get_next_char(position) for position in self._draw(sequence, count)
+            f"{prefix}{position:0{sequence.padding}d}{suffix}"
+            for position in self._draw(sequence, count)
         ]

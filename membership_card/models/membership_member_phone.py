@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..phone_numbers import mobile_to_e164
+
 
 def _phone_taken(env, diagnostics):
     """Message of the unique index: names the holder, also when two tills race."""
@@ -77,8 +79,9 @@ class MembershipMember(models.Model):
         """``phone`` in E.164, or False if it cannot be one."""
         if not phone:
             return False
-        return self._phone_format_number(
-            phone, country or self.env.company.country_id, force_format="E164"
+        country = country or self.env.company.country_id
+        return mobile_to_e164(phone, country.code) or self._phone_format_number(
+            phone, country, force_format="E164"
         )
 
     @api.model

@@ -3,14 +3,6 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
-CONTACT_COLUMNS = {
-    "name": "name",
-    "email": "email",
-    "birthdate_date": "birthday",
-    "gender": "gender",
-    "comment": "comment",
-}
-
 
 class MembershipRegisterImport(models.Model):
     """Writing: a chunk of good rows, all or nothing, set-based."""
@@ -64,12 +56,6 @@ class MembershipRegisterImport(models.Model):
         :param postings: as returned by :meth:`_post_opening_balances`
         """
 
-    def _prepare_contact_vals(self, row):
-        """Hook: values of the contact made for a row."""
-        vals = {name: row[key] for name, key in CONTACT_COLUMNS.items() if row[key]}
-        # phone_sanitized is what core would compute again from the same number.
-        return vals | {"phone": row["phone"], "phone_sanitized": row["phone"]}
-
     # === BUSINESS METHODS === #
     def _import_chunk(self, rows):
         """Take a chunk over; its refused rows are left out and say why."""
@@ -83,41 +69,6 @@ class MembershipRegisterImport(models.Model):
             self._insert_cards(new)
         postings = self._post_opening_balances(good)
         self._add_totals(rows, postings)
-
-    def _get_contacts(self, rows):
-        """Ids of contacts: a known one with the same phone and name, else a new one."""
-        known = self._find_contacts([row["phone"] for row in rows if row["phone"]])
-        partner_ids = [known.get((row["phone"], row["name"])) for row in rows]
-        fresh = [
-            row for row, known_id in zip(rows, partner_ids, strict=True) if not known_id
-        ]
-        Partner = self.env["res.partner"].sudo().with_context(tracking_disable=True)
-        made = iter(
-            Partner.create([self._prepare_contact_vals(row) for row in fresh]).ids
-        )
-        return [known_id or next(made) for known_id in partner_ids]
-
-    def _find_contacts(self, phones):
-        self.env["res.partner"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT phone_sanitized, name, min(id) FROM res_partner partner
-                WHERE phone_sanitized = ANY(%(phones)s) AND active
-                    AND is_company IS NOT TRUE
-                    AND (company_id IS NULL OR company_id = %(company)s)
-                    AND NOT EXISTS (
-                        SELECT FROM membership_member member
-                        WHERE member.partner_id = partner.id
-                            AND member.company_id = %(company)s
-                    )
-                GROUP BY phone_sanitized, name HAVING count(*) = 1
-                """,
-                phones=phones,
-                company=self.company_id.id,
-            )
-        )
-        return {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
 
     def _insert_members(self, rows, partner_ids):
         """Members of these rows; sets their ``member_id``."""

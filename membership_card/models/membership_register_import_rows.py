@@ -47,14 +47,9 @@ class MembershipRegisterImport(models.Model):
         for bucket in BALANCES:
             readers[bucket] = partial(read.amount, decimals=units[bucket].decimals)
         titles = self._get_titles()
+        buckets = {bucket: bucket for bucket in BALANCES}
         return [
-            Column(
-                key,
-                titles[key],
-                HEADINGS[key],
-                reader,
-                key if key in BALANCES else None,
-            )
+            Column(key, titles[key], HEADINGS[key], reader, buckets.get(key))
             for key, reader in readers.items()
         ]
 
