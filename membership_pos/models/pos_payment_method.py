@@ -74,7 +74,16 @@ class PosPaymentMethod(models.Model):
             [("company_id", "=", company.id), ("use_payment_terminal", "=", TERMINAL)],
             limit=1,
         )
-        return method or Method.create(Method._prepare_stored_value_vals(company))
+        return method or Method._create_stored_value(company)
+
+    @api.model
+    def _create_stored_value(self, company):
+        """A new method, named in every language: tills show it to all cashiers."""
+        method = self.create(self._prepare_stored_value_vals(company))
+        for code, _name in self.env["res.lang"].get_installed():
+            named = method.with_context(lang=code)
+            named.name = named.env._("Stored Value")
+        return method
 
     # === HOOKS === #
     @api.model

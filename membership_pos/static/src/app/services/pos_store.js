@@ -69,7 +69,7 @@ patch(PosStore.prototype, {
         const isOther = current && current.id !== data.id;
         if (isOther && (order.storedValueLines.length || order.getHasRefundLines())) {
             this.showMemberRefusal(
-                _t("This order belongs to another member: finish it or remove his payment first.")
+                _t("This order belongs to another member: finish it or remove the payment first.")
             );
             return true;
         }

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { daysToBirthday } from "@membership_pos/app/utils/membership";
@@ -16,6 +17,10 @@ export class MemberStrip extends Component {
 
     get member() {
         return this.props.order.member;
+    }
+
+    get pointsText() {
+        return _t("%s points", this.member.points.available);
     }
 
     get hasBirthday() {

@@ -19,13 +19,23 @@ export class MemberDetails extends Component {
         return this.props.order.member;
     }
 
-    get progress() {
-        const progress = this.member.level_progress;
-        return progress?.next_level ? progress : false;
+    get bonusText() {
+        const bonus = parseFloat(this.member.wallet.bonus);
+        return bonus > 0 ? _t("of which bonus %s", this.formatMoney(bonus)) : "";
     }
 
-    get hasBonus() {
-        return parseFloat(this.member.wallet.bonus) > 0;
+    get expiryText() {
+        const { expiring, expiring_on } = this.member.points;
+        return expiring_on
+            ? _t("%(points)s of them lapse after %(day)s", { points: expiring, day: expiring_on })
+            : "";
+    }
+
+    get progressText() {
+        const { missing, next_level } = this.member.level_progress || {};
+        return next_level
+            ? _t("%(points)s more points to %(level)s", { points: missing, level: next_level })
+            : "";
     }
 
     get birthdayText() {
@@ -48,6 +58,10 @@ export class MemberDetails extends Component {
 
     formatMoney(amount) {
         return this.env.utils.formatCurrency(parseFloat(amount) || 0);
+    }
+
+    getValidity(card) {
+        return _t("valid until %s", card.valid_until);
     }
 
     async reportLoss(card) {

@@ -44,6 +44,13 @@ export class MemberPopup extends Component {
         return Boolean(searched && searched === query.trim() && !members.length);
     }
 
+    get nobodyText() {
+        return _t(
+            "Nobody found for “%s”. Check the number or enrol a new member.",
+            this.state.searched
+        );
+    }
+
     /** What was typed, where it looks like a phone: the form starts with it. */
     get typedPhone() {
         return /^\+?[\d\s-]{5,}$/.test(this.state.query) ? this.state.query : "";

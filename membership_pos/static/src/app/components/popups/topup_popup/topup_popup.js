@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
@@ -26,6 +27,10 @@ export class TopupPopup extends Component {
 
     get amount() {
         return this.pos.currency.round(parseFloat(this.state.buffer) || 0);
+    }
+
+    get balanceText() {
+        return _t("Balance now %s", this.formatMoney(this.props.member.wallet.balance));
     }
 
     get balanceAfter() {
