@@ -1,8 +1,8 @@
 {
     "name": "Membership Demo",
     "version": "19.0.1.0.0",
-    "summary": "A tea chain with a thousand members and a year of purchases, to look at "
-    "and to try the suite on.",
+    "summary": "A tea chain with a thousand members and a year of purchases, to try "
+    "the suite on.",
     "author": "Membership Suite",
     "website": "https://github.com/membership-suite/membership-suite",
     "license": "LGPL-3",
@@ -18,5 +18,6 @@
         "membership_website",
         "point_of_sale",
     ],
+    "oca_data_manual": ["data/logins.csv", "data/products.csv"],
     "post_init_hook": "post_init_hook",
 }

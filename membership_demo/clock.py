@@ -4,6 +4,7 @@ The verbs of the suite post now. A history has to be posted through them too, so
 hook ``_get_posting_time`` and its like ask this clock first. It runs in the thread
 that loads, inside ``with clock.running():``; everywhere else the time is the time.
 
+>>> from datetime import datetime
 >>> clock = Clock()
 >>> clock.set(datetime(2026, 3, 1, 9, 30))
 >>> get() is None
@@ -18,7 +19,7 @@ True
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 # All stores are in China, which has one time and no daylight saving.
 ZONE = "Asia/Shanghai"

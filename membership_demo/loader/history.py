@@ -3,7 +3,8 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+
+from odoo.tools import groupby
 
 from ..clock import to_utc
 from ..story.catalogue import prices
@@ -245,11 +246,15 @@ class Player:
         takings = self.books.of(store, event.at.date())
         to_wallet = min(amount, sale["spent"])
         if to_wallet:
-            entry = sale["spend"].with_env(env)._reverse(
-                to_wallet,
-                f"{KEY}refund:{event.at:%Y%m%d%H%M%S}",
-                origin=takings.move,
-                extra=self._get_extra(event.person, store),
+            entry = (
+                sale["spend"]
+                .with_env(env)
+                ._reverse(
+                    to_wallet,
+                    f"{KEY}refund:{event.at:%Y%m%d%H%M%S}",
+                    origin=takings.move,
+                    extra=self._get_extra(event.person, store),
+                )
             )
             takings.entry_ids.append(entry.id)
         takings.sell(-amount, -to_wallet, event.visit.tender)

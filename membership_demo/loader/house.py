@@ -27,10 +27,9 @@ def check(env):
 
     :raises UserError: if there are journal items or members already
     """
-    if (
-        env["account.move.line"].sudo().search_count([], limit=1)
-        or env["membership.member"].sudo().search_count([], limit=1)
-    ):
+    if env["account.move.line"].sudo().search_count([], limit=1) or env[
+        "membership.member"
+    ].sudo().search_count([], limit=1):
         raise UserError(
             env._(
                 "This database has books or members of its own. Install the demo story "

@@ -78,9 +78,7 @@ def _issue_cards(stage):
         )
     _number(env, vals_list)
     cards = env["membership.card"].create(vals_list)
-    stage.cards = dict(
-        zip((person.number for person in people), cards, strict=True)
-    )
+    stage.cards = dict(zip((person.number for person in people), cards, strict=True))
     days = {}
     for person, card in zip(people, cards, strict=True):
         key = person.joined_on, person.store

@@ -44,8 +44,8 @@ def paint_sign(name):
 
 def _draw_cup(draw, left, top, scale, ink):
     def place(*box):
-        shifts = (left, top) * 2
-        return tuple(scale * side + shift for side, shift in zip(box, shifts, strict=True))
+        x, y, right, bottom = (scale * side for side in box)
+        return left + x, top + y, left + right, top + bottom
 
     draw.pieslice(place(68, 72, 188, 212), 0, 180, fill=ink)
     draw.rectangle(place(68, 128, 188, 144), fill=ink)

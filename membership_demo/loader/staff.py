@@ -66,8 +66,10 @@ def passwords():
 def build(stage):
     """One user per job."""
     known = passwords()
-    users = stage.env["res.users"].with_context(no_reset_password=True).create(
-        [_prepare_user(stage, known, *person) for person in STAFF]
+    users = (
+        stage.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create([_prepare_user(stage, known, *person) for person in STAFF])
     )
     for user in users:
         xml_id = f"user_{user.login.replace('.', '_')}"
@@ -87,9 +89,7 @@ def _prepare_user(stage, known, login, name, store, groups):
         "company_id": company.id,
         "company_ids": [fields.Command.set(companies.ids)],
         "membership_outlet_id": stage.outlets[store].id,
-        "group_ids": [
-            fields.Command.link(stage.env.ref(group).id) for group in groups
-        ],
+        "group_ids": [fields.Command.link(stage.env.ref(group).id) for group in groups],
     }
     if login in known:
         vals["password"] = known[login]
@@ -98,15 +98,21 @@ def _prepare_user(stage, known, login, name, store, groups):
 
 def open_portal(stage, member, login):
     """Let a member see the portal."""
-    user = stage.env["res.users"].with_context(no_reset_password=True).create(
-        {
-            "login": login,
-            "partner_id": member.partner_id.id,
-            "password": passwords()[login],
-            "tz": ZONE,
-            "company_id": member.company_id.id,
-            "company_ids": [fields.Command.set(member.company_id.ids)],
-            "group_ids": [fields.Command.set(stage.env.ref("base.group_portal").ids)],
-        }
+    user = (
+        stage.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "login": login,
+                "partner_id": member.partner_id.id,
+                "password": passwords()[login],
+                "tz": ZONE,
+                "company_id": member.company_id.id,
+                "company_ids": [fields.Command.set(member.company_id.ids)],
+                "group_ids": [
+                    fields.Command.set(stage.env.ref("base.group_portal").ids)
+                ],
+            }
+        )
     )
     stage.users[login] = stage.name(user, f"user_{login}")

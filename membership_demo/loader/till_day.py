@@ -33,7 +33,7 @@ class TillDay:
         env = session.env
         member = self.stage.members[visit.person].with_env(env).sudo()
         goods = self._prepare_goods(session, visit, member)
-        total = sum((Decimal(str(line["price_subtotal_incl"])) for line in goods))
+        total = sum(Decimal(str(line["price_subtotal_incl"])) for line in goods)
         if visit.topup:
             # A receipt of its own: what is paid in can be spent on the next one.
             line = self._prepare_topup(session, visit)
@@ -125,7 +125,7 @@ class TillDay:
         }
 
     def _sync(self, session, visit, member, lines, payments, name):
-        """Reserve what is paid from stored value, then send the order as a till does."""
+        """Reserve what stored value pays, then send the order as a till does."""
         card = self.stage.cards[visit.person]
         moment = to_utc(visit.at)
         rows = []

@@ -10,5 +10,5 @@ class MembershipWalletBooking(models.Model):
     def _post_move(self, company, journal, lines, ref):
         """What the story books is booked on the day of the story."""
         if story := clock.get():
-            self = self.with_context(default_date=story.day)  # noqa: PLW0642
+            self = self.with_context(default_date=story.day)
         return super()._post_move(company, journal, lines, ref)

@@ -1,12 +1,13 @@
 """What happens to cards: most nothing, some get lost, a few are stopped."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from .events import CardStep, TastingCard
 
 LOST = "钱包遗失 Lost with the wallet"
 DAMAGED = "磁条损坏 Damaged"
 DISPUTE = "持卡人对消费有异议 Member disputes a payment"
+SETTLED = "核实无误 Checked, nothing wrong"
 MOVED = "会员搬离本市 Member moves away"
 # Months that a plastic card and a tasting card are good for.
 VALIDITY = 36
@@ -14,7 +15,7 @@ TASTING_MONTHS = 3
 
 
 def follow(rng, person, first_day, last_day):
-    """(steps of the card, last day on which it can be used or None)."""
+    """(steps of the card, first and last day without a usable one or None)."""
     if person.role:
         return _play(person, last_day)
     dice = rng.random()
@@ -27,11 +28,11 @@ def follow(rng, person, first_day, last_day):
         return _lose(rng, person, at, last_day)
     if dice < 0.024:
         return [CardStep(person.number, at, "replace", DAMAGED)], None
-    if dice < 0.029:
-        return [CardStep(person.number, at, "freeze", DISPUTE)], at.date()
-    if dice < 0.036:
-        return [CardStep(person.number, at, "cancel", MOVED)], at.date()
-    if dice < 0.076:
+    if dice < 0.034:
+        return _freeze(rng, person, at, last_day)
+    if dice < 0.041:
+        return [CardStep(person.number, at, "cancel", MOVED)], _ever(at)
+    if dice < 0.081:
         return [TastingCard(person.number, at)], None
     return [], None
 
@@ -41,12 +42,23 @@ def _lose(rng, person, at, last_day):
     number = person.number
     steps = [CardStep(number, at, "report_loss", LOST)]
     later = at + timedelta(days=rng.randrange(1, 5), hours=1)
+    gap = at.date(), later.date()
     outcome = rng.random()
     if outcome < 0.4 or later.date() > last_day:
-        return steps, at.date()
+        return steps, _ever(at)
     if outcome < 0.65:
-        return [*steps, CardStep(number, later, "cancel_loss", "已找回 Found")], None
-    return [*steps, CardStep(number, later, "replace", LOST)], None
+        return [*steps, CardStep(number, later, "cancel_loss", "已找回 Found")], gap
+    return [*steps, CardStep(number, later, "replace", LOST)], gap
+
+
+def _freeze(rng, person, at, last_day):
+    """Stopped while somebody looks into it; most disputes are settled."""
+    steps = [CardStep(person.number, at, "freeze", DISPUTE)]
+    later = at + timedelta(days=rng.randrange(2, 9), hours=1)
+    if rng.random() < 0.4 or later.date() > last_day:
+        return steps, _ever(at)
+    gap = at.date(), later.date()
+    return [*steps, CardStep(person.number, later, "unfreeze", SETTLED)], gap
 
 
 def _play(person, last_day):
@@ -55,12 +67,16 @@ def _play(person, last_day):
         at = datetime.combine(last_day, time(22, 10))
         return [CardStep(person.number, at, "report_loss", LOST)], None
     if person.role == "frozen":
-        day = last_day - timedelta(days=9)
-        return [CardStep(person.number, _moment(day), "freeze", DISPUTE)], day
+        at = _moment(last_day - timedelta(days=9))
+        return [CardStep(person.number, at, "freeze", DISPUTE)], _ever(at)
     if person.role == "hero":
         at = _moment(last_day - timedelta(days=150))
         return [CardStep(person.number, at, "replace", DAMAGED)], None
     return [], None
+
+
+def _ever(at):
+    return at.date(), date.max
 
 
 def _moment(day):

@@ -35,25 +35,31 @@ class Persona:
 
 DRINKS = {"drinks": 60, "food": 22, "green": 4, "oolong": 4, "black": 3, "white": 5}
 LEAVES = {
-    **{"green": 20, "oolong": 20, "black": 12, "puer": 14, "white": 10},
-    **{"drinks": 14, "ware": 6, "food": 6},
+    "green": 20,
+    "oolong": 20,
+    "black": 12,
+    "puer": 14,
+    "white": 10,
+    "drinks": 14,
+    "ware": 6,
+    "food": 6,
 }
 GIFTS = {"gift": 50, "green": 15, "white": 10, "ware": 15, "puer": 10}
 PERSONAS = (
     Persona(
-        *("regular", 0.08, 5.2, 0.85, DRINKS, (40, 40, 15, 5)),
+        *("regular", 0.08, 4.6, 0.85, DRINKS, (40, 40, 15, 5)),
         {200: 20, 500: 45, 1000: 30, 3000: 5},
     ),
     Persona(
-        *("connoisseur", 0.10, 2.3, 0.65, LEAVES, (55, 30, 10, 5)),
+        *("connoisseur", 0.10, 2.0, 0.65, LEAVES, (55, 30, 10, 5)),
         {500: 30, 1000: 45, 3000: 25},
     ),
     Persona(
-        *("friend", 0.28, 2.0, 0.45, {**DRINKS, "oolong": 10}, (45, 38, 13, 4)),
+        *("friend", 0.28, 1.7, 0.45, {**DRINKS, "oolong": 10}, (45, 38, 13, 4)),
         {100: 15, 200: 30, 500: 45, 1000: 10},
     ),
     Persona(
-        *("passer-by", 0.38, 0.75, 0.12, DRINKS, (50, 36, 11, 3)),
+        *("passer-by", 0.38, 0.65, 0.12, DRINKS, (50, 36, 11, 3)),
         {100: 40, 200: 40, 500: 20},
     ),
     Persona(
@@ -61,7 +67,7 @@ PERSONAS = (
         {1000: 60, 3000: 40},
     ),
     Persona(
-        *("faded", 0.08, 1.6, 0.35, DRINKS, (50, 36, 11, 3)),
+        *("faded", 0.08, 1.5, 0.35, DRINKS, (50, 36, 11, 3)),
         {200: 50, 500: 50},
     ),
 )
@@ -115,7 +121,8 @@ def invent(rng, size, first_day, last_day):
     phones = rng.sample(range(10_000), size)
     people = []
     for number in range(size):
-        person = _invent_one(rng, number, PHONE.format(phones[number]), first_day, last_day)
+        phone = PHONE.format(phones[number])
+        person = _invent_one(rng, number, phone, first_day, last_day)
         if number < len(CAST):
             person = _play(person, CAST[number], first_day, last_day)
         people.append(person)

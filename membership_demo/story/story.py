@@ -43,9 +43,9 @@ def tell(today, size=SIZE, days=DAYS):
     for person in everybody:
         # One die per person: a change in one life leaves all others as they were.
         rng = random.Random(SEED * 100_000 + person.number)
-        steps, until = cards.follow(rng, person, first_day, last_day)
+        steps, gap = cards.follow(rng, person, first_day, last_day)
         life = visits.live(rng, person, first_day, last_day)
         events += steps
-        events += [event for event in life if not until or event.at.date() < until]
+        events += [e for e in life if not gap or not gap[0] <= e.at.date() <= gap[1]]
     events.sort(key=lambda event: (event.at, event.person))
     return Story(first_day, last_day, everybody, tuple(events))
