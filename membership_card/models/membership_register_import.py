@@ -200,17 +200,30 @@ class MembershipRegisterImport(models.Model):
 
     @api.model
     def _cron_import(self):
-        """Go on with the imports that are running."""
-        Cron = self.env["ir.cron"]
+        """Go on with the imports that are running; one that cannot go on says why."""
         for record in self.search([("state", "=", "running")], order="id"):
             record = record.with_company(record.company_id)
-            heading, columns, rows = record._read_rows()
-            for done in record._run(heading, columns, rows):
-                remaining = sum(row.number > record.next_row for row in rows)
-                left = Cron._commit_progress(done, remaining=remaining)
-                if not left and remaining:
-                    return
-                self.env.invalidate_all()
+            try:
+                is_done = record._run_as_job()
+            except UserError as error:
+                # What was committed stays and will be recognised.
+                self.env.cr.rollback()
+                record.state = "checked"
+                record.message_post(body=error.args[0])
+                is_done = True
+            if not is_done:
+                return
+
+    def _run_as_job(self):
+        """Import as much as the job's time allows; return whether that was all."""
+        heading, columns, rows = self._read_rows()
+        for done in self._run(heading, columns, rows):
+            remaining = sum(row.number > self.next_row for row in rows)
+            left = self.env["ir.cron"]._commit_progress(done, remaining=remaining)
+            if not left and remaining:
+                return False
+            self.env.invalidate_all()
+        return True
 
     # === HELPERS === #
     @api.model

@@ -5,7 +5,38 @@ from itertools import count
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from ..models import (
+    membership_member_level,
+    membership_purchase,
+    membership_register_import_posting,
+)
+
 _counter = count(1)
+
+
+class CardAlone:
+    """Tests of what this addon does by itself, whatever stands on it."""
+
+    def setUp(self):
+        super().setUp()
+        for name, method, base in (
+            (
+                "membership.member",
+                "_get_level_basis",
+                membership_member_level.MembershipMember,
+            ),
+            (
+                "membership.purchase",
+                "_after_purchase",
+                membership_purchase.MembershipPurchase,
+            ),
+            (
+                "membership.register.import",
+                "_after_opening_balances",
+                membership_register_import_posting.MembershipRegisterImport,
+            ),
+        ):
+            self.patch(type(self.env[name]), method, getattr(base, method))
 
 
 class CardCommon(TransactionCase):

@@ -9,12 +9,12 @@ from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tools import config
 
-from .common import CardCommon
+from .common import CardAlone, CardCommon
 from .test_register_import import REGISTER
 
 
 @tagged("post_install", "-at_install")
-class TestImportMembers(CardCommon):
+class TestImportMembers(CardAlone, CardCommon):
     """``odoo import_members``, inside the test's transaction."""
 
     def _run_command(self, *arguments):

@@ -4,12 +4,12 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .common import CardCommon
+from .common import CardAlone, CardCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-15 04:00:00")
-class TestMembershipLevel(CardCommon):
+class TestMembershipLevel(CardAlone, CardCommon):
     def test_who_has_earned_enough_rises_and_who_has_not_falls(self):
         member = self._create_member()
         with freeze_time("2026-01-10 04:00:00"):

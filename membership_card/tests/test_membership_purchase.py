@@ -7,11 +7,11 @@ from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from .common import CardCommon
+from .common import CardAlone, CardCommon
 
 
 @tagged("post_install", "-at_install")
-class TestMembershipPurchase(CardCommon):
+class TestMembershipPurchase(CardAlone, CardCommon):
     def _get_vals(self, member, key, amount="100"):
         return {
             "member_id": member.id,
@@ -66,7 +66,7 @@ class TestMembershipPurchase(CardCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestInvoices(AccountTestInvoicingCommon):
+class TestInvoices(CardAlone, AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -2,13 +2,14 @@ import base64
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import Mock
 
 from openpyxl import Workbook, load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import CardCommon
+from .common import CardAlone, CardCommon
 
 REGISTER = Path(__file__).parent / "data" / "members_register.xlsx"
 HEADING = (
@@ -26,7 +27,7 @@ HEADING = (
 
 
 @tagged("post_install", "-at_install")
-class TestRegisterImport(CardCommon):
+class TestRegisterImport(CardAlone, CardCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -273,6 +274,21 @@ class TestRegisterImport(CardCommon):
         self.assertEqual((record.state, record.new_count), ("done", 2500))
         self.assertTrue(all(record.total_ids.mapped("is_equal")))
         self.assertEqual(record.total_ids[0].posted_total, 2500)
+
+    def test_job_that_cannot_go_on_says_why(self):
+        rows = [(f"9{i:06d}", f"N{i}", None, None, 1) for i in range(2500)]
+        record = self._create_import(self._make_register(*rows))
+        record.action_import()
+        sentence = "No account was chosen."
+        refuse = Mock(side_effect=UserError(sentence))
+        self.patch(type(record), "_after_opening_balances", refuse)
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "membership_card.cron_import_registers"
+            ).method_direct_trigger()
+        record.invalidate_recordset()
+        self.assertEqual(record.state, "checked")
+        self.assertIn(sentence, "".join(record.message_ids.mapped("body")))
 
     def test_what_is_no_register_is_said(self):
         for content in (b"no workbook", self._make_register(heading=("a", "b"))):
