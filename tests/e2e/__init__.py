@@ -1,0 +1,1 @@
+"""A member's day, played by people in a browser."""
