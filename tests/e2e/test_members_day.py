@@ -61,7 +61,7 @@ def points(admin):
 def test_head_office_takes_over_a_shop_with_its_register(
     sign_in, server, admin, photograph
 ):
-    """Good rows go in, the others come back with their reasons; twice changes nothing."""
+    """Good rows go in, bad ones come back with reasons; twice changes nothing."""
     admin.call(
         "membership.outlet",
         "create",
