@@ -6,7 +6,7 @@ from ..clock import to_utc
 from .house import CHAIN
 from .staff import CASHIERS, open_portal
 
-BROKEN_OFF = "付款中断,等待收银员确认 Payment broken off at the till"
+BROKEN_OFF = "付款中断，等待收银员确认 Payment broken off at the till"
 
 
 def show(stage):

@@ -4,9 +4,9 @@ from ..story.cards import TASTING_MONTHS, VALIDITY
 
 LEVELS = (  # from the bottom up: Chinese name, points within six months, multiplier
     ("普通会员", 0, 1, "会员价与积分"),
-    ("银卡会员", 1000, 1.2, "九五折,积分1.2倍,生日礼"),
-    ("金卡会员", 3500, 1.5, "九折,积分1.5倍,新茶优先预订"),
-    ("白金会员", 7000, 2, "八五折,双倍积分,专属品鉴会"),
+    ("银卡会员", 1000, 1.2, "九五折，积分1.2倍，生日礼"),
+    ("金卡会员", 3500, 1.5, "九折，积分1.5倍，新茶优先预订"),
+    ("白金会员", 7000, 2, "八五折，双倍积分，专属品鉴会"),
 )
 BENEFITS = (
     "Points on every purchase",
@@ -119,7 +119,7 @@ def _set_points(stage, company):
     for rule, chinese in (
         (base, "每消费1元积1分"),
         (birthday, "生日月双倍积分"),
-        (tuesday, "会员日:周二双倍积分"),
+        (tuesday, "会员日：周二双倍积分"),
     ):
         stage.say_in_chinese(rule, "name", chinese)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from ..clock import ZONE, Clock
 from ..story.catalogue import FRANCHISE
 
-MODULE = "membership_demo"
+MODULE = "__demo__"  # not the addon: uninstalling it leaves the data
 CHINESE = "zh_CN"
 
 
@@ -42,7 +42,7 @@ class Stage:
         return self.franchise if store == FRANCHISE else self.chain
 
     def name(self, record, xml_id):
-        """Give ``record`` an external id of this addon."""
+        """Give ``record`` an external id."""
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": f"{MODULE}.{xml_id}", "record": record, "noupdate": True}]
         )

@@ -126,34 +126,39 @@ class TillDay:
 
     def _sync(self, session, visit, member, lines, payments, name):
         """Reserve what stored value pays, then send the order as a till does."""
-        card = self.stage.cards[visit.person]
-        moment = to_utc(visit.at)
-        rows = []
-        for method, amount in payments:
-            key = self._make_uuid(visit, f"{name}:{method.id}")
-            if method._get_stored_value_methods():
-                till = session.env["membership.till"]
-                till.hold(session.id, key, member.id, card.id, str(amount))
-            rows.append(
-                {
-                    "amount": float(amount),
-                    "payment_method_id": method.id,
-                    "uuid": key,
-                    "payment_date": moment,
-                }
-            )
+        rows = [
+            self._prepare_payment(session, visit, member, name, *payment)
+            for payment in payments
+        ]
+        order = self._prepare_order(session, visit, member, lines, name)
+        order["lines"] = [fields.Command.create(line) for line in lines]
+        order["payment_ids"] = [fields.Command.create(row) for row in rows]
+        session.env["pos.order"].sync_from_ui([order])
+
+    def _prepare_payment(self, session, visit, member, name, method, amount):
+        key = self._make_uuid(visit, f"{name}:{method.id}")
+        if method._get_stored_value_methods():
+            card = self.stage.cards[visit.person]
+            till = session.env["membership.till"]
+            till.hold(session.id, key, member.id, card.id, str(amount))
+        return {
+            "amount": float(amount),
+            "payment_method_id": method.id,
+            "uuid": key,
+            "payment_date": to_utc(visit.at),
+        }
+
+    def _prepare_order(self, session, visit, member, lines, name):
         total = sum(Decimal(str(line["price_subtotal_incl"])) for line in lines)
         net = sum(Decimal(str(line["price_subtotal"])) for line in lines)
-        order = {
+        return {
             "uuid": self._make_uuid(visit, name),
             "access_token": self._make_uuid(visit, f"{name}:access"),
             "session_id": session.id,
             "user_id": session.user_id.id,
             "company_id": session.company_id.id,
-            "date_order": fields.Datetime.to_string(moment),
+            "date_order": fields.Datetime.to_string(to_utc(visit.at)),
             "state": "paid",
-            "lines": [fields.Command.create(line) for line in lines],
-            "payment_ids": [fields.Command.create(row) for row in rows],
             "amount_total": float(total),
             "amount_tax": float(total - net),
             "amount_paid": float(total),
@@ -161,10 +166,9 @@ class TillDay:
             "pricelist_id": member.level_id.pricelist_id.id,
             "partner_id": member.partner_id.id,
             "membership_member_id": member.id,
-            "membership_card_id": card.id,
+            "membership_card_id": self.stage.cards[visit.person].id,
             "to_invoice": False,
         }
-        session.env["pos.order"].sync_from_ui([order])
 
     @staticmethod
     def _make_uuid(visit, name):

@@ -18,11 +18,11 @@ class TestLoadedStory(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chain = cls.env.ref("membership_demo.company_chain", False)
+        cls.chain = cls.env.ref("__demo__.company_chain", False)
         if not cls.chain:
             raise unittest.SkipTest("The story was not loaded into this database.")
-        cls.franchise = cls.env.ref("membership_demo.company_franchise")
-        cls.hero = cls.env.ref("membership_demo.member_hero")
+        cls.franchise = cls.env.ref("__demo__.company_franchise")
+        cls.hero = cls.env.ref("__demo__.member_hero")
 
     def _count(self, query):
         self.env.cr.execute(query)
@@ -89,7 +89,7 @@ class TestLoadedStory(TransactionCase):
                     user.with_user(user)._check_credentials(credential, agent)
 
     def test_the_portal_member_has_money_points_and_gold(self):
-        user = self.env.ref("membership_demo.user_member")
+        user = self.env.ref("__demo__.user_member")
         self.assertEqual(user.partner_id, self.hero.partner_id)
         self.assertTrue(user._is_portal())
         self.assertEqual(self.hero.level_id.name, "Gold")
