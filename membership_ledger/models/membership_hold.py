@@ -128,39 +128,45 @@ class MembershipHold(models.Model):
         :raises PostingRefused: more than held; ended without ``force``
         """
         self.ensure_one()
-        known = self._get_known(key)
-        account = self.env["membership.account"].sudo().browse(known["account_id"])
-        held = known["amount"]
-        amount = held if amount is None else account.unit_id._to_decimal(amount)
+        hold = self.sudo()
+        account = hold.account_id
+        if amount is None:
+            amount = self._get_known(key)["amount"]
+        amount = account.unit_id._to_decimal(amount)
+        account._check_positive(amount)
+        own_origin = hold.origin_model and (hold.origin_model, hold.origin_id)
         posting = Posting(
             -amount,
             kind,
-            known["key"],
-            origin=account._get_origin(origin, None) if origin else known["origin"],
-            reason=None if origin else known["reason"],
+            key or hold.key,
+            origin=account._get_origin(origin, None) if origin else own_origin or None,
+            reason=None if origin else hold.reason or None,
             hold_id=self.id,
             extra=extra or {},
         )
-        if known["entry_id"]:
-            if known["fingerprint"] != posting.fingerprint:
-                account._refuse_key(posting.key)
-            return self.env["membership.entry"].sudo().browse(known["entry_id"])
-        self._check_can_capture(account, amount, held)
-        if row := self._end("captured", amount):
-            return account._append(posting, row[0], Decimal(row[1]))
-        return self._capture_lapsed(posting, force)
+        account._flush_ledger()
+        if moved := self._end("captured", amount, key=posting.key):
+            return account._append(posting, *moved)
+        return self._find_capture(posting) or self._capture_lapsed(posting, force)
 
-    def _check_can_capture(self, account, amount, held):
-        """Raise unless ``amount`` is something, and at most what is reserved."""
-        account._check_positive(amount)
-        if amount > held:
+    def _find_capture(self, posting):
+        """The entry of a capture that was done before.
+
+        :raises PostingRefused: key reused with other content, more than is reserved
+        """
+        known = self._get_known(posting.key)
+        account = self.account_id.sudo()
+        if known["entry_id"] and known["fingerprint"] != posting.fingerprint:
+            account._refuse_key(posting.key)
+        if not known["entry_id"] and -posting.amount > known["amount"]:
             raise PostingRefused(
                 self.env._(
                     "Only %(held)s are reserved, not %(amount)s.",
-                    held=account.unit_id._format(held),
-                    amount=account.unit_id._format(amount),
+                    held=account.unit_id._format(known["amount"]),
+                    amount=account.unit_id._format(-posting.amount),
                 )
             )
+        return self.env["membership.entry"].sudo().browse(known["entry_id"])
 
     def _capture_lapsed(self, posting, force):
         """Post what a hold reserved that is not pending any more."""
@@ -192,10 +198,12 @@ class MembershipHold(models.Model):
                     )
                 )
 
-    def _end(self, state, captured=Decimal(0), reason=None):
+    def _end(self, state, captured=Decimal(0), key=None, reason=None):
         """End a pending hold; the account row is written first.
 
-        :returns: (number, balance) of the account after it, None if it had ended
+        :param key: of the entry that will say what is captured
+        :returns: (number, exact balance) of the account after it; None if it had
+            ended, holds less, or the key is known
         """
         self.env.cr.execute(
             SQL(
@@ -210,6 +218,10 @@ class MembershipHold(models.Model):
                     FROM membership_hold hold
                     WHERE hold.id = %(id)s AND hold.state = 'pending'
                       AND account.id = hold.account_id
+                      AND hold.amount >= %(captured)s
+                      AND NOT EXISTS (SELECT FROM membership_entry entry
+                          WHERE entry.account_id = account.id
+                            AND entry.key = %(key)s)
                     RETURNING account.id, last_number, balance
                 ), ended AS (
                     UPDATE membership_hold SET state = %(state)s,
@@ -222,6 +234,7 @@ class MembershipHold(models.Model):
                 id=self.id,
                 state=state,
                 captured=captured,
+                key=key,
                 reason=reason,
                 now=self.env["membership.entry"]._get_posting_time(),
             )
@@ -231,4 +244,4 @@ class MembershipHold(models.Model):
         self.env["membership.account"].sudo().browse(
             row[2] if row else ()
         )._refresh_ledger()
-        return row and row[:2]
+        return row and (row[0], Decimal(row[1]))

@@ -42,19 +42,17 @@ class MembershipHold(models.Model):
         return self.browse(row and row[0])
 
     def _get_known(self, key=None):
-        """What a capture has to know of this hold, exact, in one query.
+        """What a capture may have to know of this hold, exact, in one query.
 
-        :returns: dict with account_id, amount, key, origin, reason, and the entry_id
-            and fingerprint of what is already posted under that key
+        :param key: of the entry; default: the hold's
+        :returns: dict with the amount, and the entry_id and fingerprint of what is
+            already posted under that key
         """
         self.env["membership.account"]._flush_ledger()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT hold.account_id, hold.amount::text,
-                    COALESCE(%(key)s::text, hold.key),
-                    hold.origin_model, hold.origin_id, hold.reason,
-                    entry.id, entry.fingerprint
+                SELECT hold.amount::text, entry.id, entry.fingerprint
                 FROM membership_hold hold
                 LEFT JOIN membership_entry entry
                     ON entry.account_id = hold.account_id
@@ -65,15 +63,9 @@ class MembershipHold(models.Model):
                 key=key,
             )
         )
-        account_id, amount, key, model, res_id, reason, entry_id, fingerprint = (
-            self.env.cr.fetchone()
-        )
+        amount, entry_id, fingerprint = self.env.cr.fetchone()
         return {
-            "account_id": account_id,
             "amount": Decimal(amount),
-            "key": key,
-            "origin": (model, res_id) if model else None,
-            "reason": reason,
             "entry_id": entry_id,
             "fingerprint": fingerprint,
         }
