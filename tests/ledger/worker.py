@@ -68,12 +68,22 @@ def verb_freeze(env, account, frozen):
     return account._freeze() if frozen else account._unfreeze()
 
 
-def verb_account(env, shared=False, credit="0", kind="money"):
-    unit = (
-        env["membership.unit"]._for_currency(env.company.currency_id)
-        if kind == "money"
-        else env.ref("membership_ledger.unit_points")
+def cents(env):
+    """A unit with cents that is no money: nobody keeps books on it but the ledger."""
+    Unit = env["membership.unit"]
+    return Unit.search([("code", "=", "PROOF")]) or Unit.create(
+        {
+            "name": "Proof",
+            "code": "PROOF",
+            "kind": "uses",
+            "decimals": 2,
+            "bucket_order": "principal,bonus",
+        }
     )
+
+
+def verb_account(env, shared=False):
+    unit = cents(env)
     return env["membership.account"].create(
         {"name": "Proof", "unit_id": unit.id, "is_shared": shared}
     )
@@ -137,7 +147,7 @@ class Worker:
         self.close()
         self.cursor = self.registry.cursor()
         self.env = api.Environment(self.cursor, SUPERUSER_ID, {})
-        self.env["membership.unit"]._for_currency(self.env.company.currency_id)
+        cents(self.env)
 
     def close(self):
         if self.cursor:
