@@ -48,7 +48,7 @@ class MembershipCard(models.Model):
                 self.env._("Card %(number)s belongs to no member.", number=self.number)
             )
         self.member_id._check_active()
-        if not self.type_id.sudo()[f"use_{capability}"]:
+        if capability not in self.type_id._get_capabilities():
             raise UserError(
                 self.env._(
                     "Cards of type %(type)s cannot be used for this.",

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from .. import check_digit
+
+CAPABILITIES = ("discount", "wallet", "points")
 
 
 class MembershipCardType(models.Model):
@@ -129,6 +131,13 @@ class MembershipCardType(models.Model):
             )
         return card_types
 
+    def write(self, vals):
+        """What cards can do is remembered by every worker: tell them."""
+        result = super().write(vals)
+        if any(name.startswith("use_") for name in vals):
+            self.env.registry.clear_cache()
+        return result
+
     def copy_data(self, default=None):
         """The code is unique: a copy gets one of its own."""
         return [
@@ -147,6 +156,15 @@ class MembershipCardType(models.Model):
             )
 
     # === BUSINESS METHODS === #
+    @ormcache("self.id")
+    def _get_capabilities(self):
+        """What cards of this type can be used for, without a query once it is known.
+
+        :returns: set of "discount", "wallet", "points"
+        """
+        card_type = self.sudo()
+        return frozenset(name for name in CAPABILITIES if card_type[f"use_{name}"])
+
     @api.model
     def _get_default(self, company):
         """The type of card a new member of ``company`` gets.

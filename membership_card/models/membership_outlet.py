@@ -19,14 +19,17 @@ class MembershipOutlet(models.Model):
     _description = "Membership Outlet"
     _parent_store = True
     _order = "complete_name, id"
-    _rec_name = "complete_name"
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name, unique within the company.")
     complete_name = fields.Char(
-        string="Outlet", compute="_compute_complete_name", store=True, recursive=True
+        compute="_compute_complete_name",
+        store=True,
+        recursive=True,
+        help="For sorting; people read the name in their language.",
     )
+    display_name = fields.Char(recursive=True)
     kind = fields.Selection(KINDS, required=True, default="store")
     parent_id = fields.Many2one(
         "membership.outlet",
@@ -64,12 +67,19 @@ class MembershipOutlet(models.Model):
     @api.depends("name", "parent_id.complete_name", "parent_id.kind")
     def _compute_complete_name(self):
         for outlet in self:
-            above = outlet.parent_id
-            # Head office stands above all: naming it in every outlet says nothing.
-            if above and above.kind != "head_office":
-                outlet.complete_name = f"{above.complete_name} / {outlet.name}"
-            else:
-                outlet.complete_name = outlet.name
+            above = outlet._get_named_above().complete_name
+            outlet.complete_name = f"{above} / {outlet.name}" if above else outlet.name
+
+    @api.depends("name", "parent_id.display_name", "parent_id.kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for outlet in self:
+            above = outlet._get_named_above().display_name
+            outlet.display_name = f"{above} / {outlet.name}" if above else outlet.name
+
+    def _get_named_above(self):
+        """What stands above in the name: naming head office everywhere says nothing."""
+        return self.parent_id.filtered(lambda outlet: outlet.kind != "head_office")
 
     def _compute_member_count(self):
         groups = self.env["membership.member"]._read_group(

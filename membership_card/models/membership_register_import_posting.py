@@ -180,7 +180,6 @@ class MembershipRegisterImport(models.Model):
                 {
                     "import_id": self.id,
                     "bucket": column.bucket,
-                    "title": column.title,
                     "unit_id": units[column.bucket].id,
                 }
                 for column in self._get_columns()

@@ -53,7 +53,9 @@ class MembershipRegisterImport(models.Model):
             for key, reader in readers.items()
         ]
 
+    @api.model
     def _get_titles(self):
+        """Hook: what people call the columns."""
         return {
             "card": self.env._("Card Number"),
             "name": self.env._("Name"),

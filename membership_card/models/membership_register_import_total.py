@@ -13,7 +13,7 @@ class MembershipRegisterImportTotal(models.Model):
         "membership.register.import", required=True, index=True, ondelete="cascade"
     )
     bucket = fields.Char(required=True)
-    title = fields.Char(string="Column", required=True)
+    title = fields.Char(string="Column", compute="_compute_title")
     unit_id = fields.Many2one("membership.unit", required=True, ondelete="restrict")
     decimals = fields.Integer(related="unit_id.decimals")
     symbol = fields.Char(related="unit_id.symbol")
@@ -39,6 +39,13 @@ class MembershipRegisterImportTotal(models.Model):
         help="Read back from the entries of these rows.",
     )
     is_equal = fields.Boolean(string="Proved", compute="_compute_is_equal")
+
+    @api.depends("bucket")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        titles = self.env["membership.register.import"]._get_titles()
+        for total in self:
+            total.title = titles.get(total.bucket, total.bucket)
 
     @api.depends("file_total", "known_total", "posted_total", "ledger_total")
     def _compute_is_equal(self):

@@ -14,6 +14,7 @@ class TestMembershipOutlet(CardCommon):
         store = self._create_outlet(name="Pudong", parent_id=region.id)
         self.assertEqual(region.complete_name, "East")
         self.assertEqual(store.complete_name, "East / Pudong")
+        self.assertEqual(store.display_name, "East / Pudong")
         region.name = "Far East"
         self.assertEqual(store.complete_name, "Far East / Pudong")
 
