@@ -170,7 +170,10 @@ class MembershipPurchase(models.Model):
             not card
             # Lost after the sale, or before a till that was offline could know: the
             # points are the member's either way.
-            or (card.type_id.use_points and card.state in ("active", "lost"))
+            or (
+                "points" in card.type_id._get_capabilities()
+                and card.state in ("active", "lost")
+            )
         )
 
     def _get_points_lines(self):
