@@ -6,4 +6,4 @@ class AccountMove(models.Model):
 
     def _is_membership_purchase(self):
         """The invoice of an order at a till is that order: counted once already."""
-        return not self.pos_order_ids and super()._is_membership_purchase()
+        return not self.sudo().pos_order_ids and super()._is_membership_purchase()

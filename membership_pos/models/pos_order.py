@@ -118,15 +118,28 @@ class PosOrder(models.Model):
 
     def _process_saved_order(self, draft):
         """Money and points move in the transaction that makes the order paid."""
-        settles = not draft and self.state != "cancel"
-        if settles:
-            self.sudo()._check_membership()
+        order = self.sudo()
+        totals = None
+        if not draft and self.state != "cancel" and order._concerns_members():
+            totals = order._get_totals()
+            order._check_membership(totals)
         result = super()._process_saved_order(draft)
-        if settles:
-            self.sudo()._settle_membership()
+        if totals:
+            order._settle_membership(totals)
         return result
 
     # === GETTERS === #
+    def _concerns_members(self):
+        """Whether a member, stored value or the price of a level is in this order."""
+        self.ensure_one()
+        return bool(
+            self.membership_member_id
+            or self._get_stored_value_payments()
+            or self._get_topup_lines()
+            or (self.pricelist_id and self.pricelist_id != self.config_id.pricelist_id)
+            or self.refunded_order_id.membership_member_id
+        )
+
     def _get_membership_partner(self):
         """Who stored value of this order is owed to."""
         self.ensure_one()

@@ -10,23 +10,22 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     # === BUSINESS METHODS - BEFORE === #
-    def _check_membership(self):
+    def _check_membership(self, totals):
         """Refuse what the browser should have prevented, before core does its work."""
         self.ensure_one()
         topups = self._get_topup_lines()
         payments = self._get_stored_value_payments()
         if topups or payments:
-            self._check_amounts_of_till()
+            self._check_amounts_of_till(totals)
         if topups:
             self._check_can_top_up(topups)
         if payments:
-            self._check_payments(payments, topups)
+            self._check_payments(payments, totals)
         self._check_refund_returns(payments)
         self._check_level_price()
 
-    def _check_amounts_of_till(self):
+    def _check_amounts_of_till(self, totals):
         """The till computes totals: where stored value moves, compute them again."""
-        totals = self._get_totals()
         total = totals.goods + totals.topups
         if total != self._to_exact(self.amount_total):
             raise UserError(
@@ -64,18 +63,18 @@ class PosOrder(models.Model):
             )
         topups._check_can_top_up()
 
-    def _check_payments(self, payments, topups):
+    def _check_payments(self, payments, totals):
         """Stored value pays for goods: no top-up, and no change in cash."""
         if any(payment.is_change for payment in payments):
             raise UserError(self.env._("Change is given in cash only."))
         spent = sum(
             (p._get_exact_amount() for p in payments if p.amount > 0), Decimal(0)
         )
-        goods = max(self._get_totals().goods, Decimal(0))
+        goods = max(totals.goods, Decimal(0))
         if spent <= goods:
             return
         amount = self.currency_id.format(float(goods))
-        if topups:
+        if totals.topups:
             raise UserError(
                 self.env._(
                     "A top-up cannot be paid from stored value: at most %(amount)s of "

@@ -13,18 +13,19 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     # === BUSINESS METHODS - AFTER === #
-    def _settle_membership(self):
+    def _settle_membership(self, totals):
         """Move the money, then record the purchase, which earns its points."""
         self.ensure_one()
         payments = self._get_stored_value_payments()
         if not self.membership_member_id and not payments:
             return
+        self._fetch_partners()
         if payments._settle_stored_value():
             self._add_membership_warning(
                 self.env._("Stored value was taken after its authorisation had lapsed.")
             )
         topups = self._settle_topups()
-        purchase = self._record_purchase()
+        purchase = self._record_purchase(totals)
         self.membership_receipt = self._prepare_membership_receipt(topups, purchase)
 
     def _settle_topups(self):
@@ -72,10 +73,9 @@ class PosOrder(models.Model):
             if topups:
                 topups._set_booked(order.account_move)
 
-    def _record_purchase(self):
+    def _record_purchase(self, totals):
         """Record what was bought, without top-ups: nothing is sold by them."""
         Purchase = self.env["membership.purchase"]
-        totals = self._get_totals()
         if not totals.goods or not self.membership_member_id:
             return Purchase
         return Purchase._record([self._prepare_purchase_vals(totals)])
@@ -113,9 +113,9 @@ class PosOrder(models.Model):
         member = self.membership_member_id
         if not member:
             return False
-        money, points = self._read_balances(purchase)
+        name, money, points = self._read_balances(purchase)
         return {
-            "member": member.partner_id.name,
+            "member": name,
             "card": self.membership_card_id._get_masked_number(),
             "topup": sum(topups.mapped("amount")),
             "bonus": sum(topups.mapped("bonus_amount")),
@@ -125,6 +125,12 @@ class PosOrder(models.Model):
         }
 
     # === HELPERS === #
+    def _fetch_partners(self):
+        """Read at once the contacts that the steps below would read one by one."""
+        partners = self.membership_member_id.partner_id | self.company_id.partner_id
+        partners |= self.env.user.partner_id
+        partners.fetch(self.env["membership.till"]._get_columns(partners))
+
     def _get_refundable_entries(self):
         """What the refunded order paid from stored value: (entry, what is left)."""
         self.ensure_one()
@@ -144,23 +150,26 @@ class PosOrder(models.Model):
     def _read_balances(self, purchase):
         """What the member has now and what ``purchase`` changed, by one query.
 
-        :returns: (money, points), each (balance, change) as floats, None if there is
-            no such account
+        :returns: (name, money, points), the last two (balance, change) as floats or
+            None if there is no such account
         """
         self.env["membership.account"]._flush_ledger()
+        self.env["res.partner"].flush_model(["name"])
         self.env.cr.execute(
             SQL(
                 """
-                SELECT unit.kind, account.balance::float, COALESCE((
+                SELECT partner.name, unit.kind, account.balance::float, COALESCE((
                     SELECT SUM(entry.amount)::float FROM membership_entry entry
                     WHERE entry.account_id = account.id
                         AND entry.origin_model = %(model)s
                         AND entry.origin_id = %(purchase)s
                 ), 0)
-                FROM membership_account account
-                JOIN membership_unit unit ON unit.id = account.unit_id
-                WHERE account.member_id = %(member)s AND (unit.kind = 'points'
-                    OR unit.currency_id = %(currency)s)
+                FROM membership_member member
+                JOIN res_partner partner ON partner.id = member.partner_id
+                LEFT JOIN membership_account account ON account.member_id = member.id
+                LEFT JOIN membership_unit unit ON unit.id = account.unit_id
+                    AND (unit.kind = 'points' OR unit.currency_id = %(currency)s)
+                WHERE member.id = %(member)s
                 """,
                 model=purchase._name,
                 purchase=purchase.id or 0,
@@ -168,5 +177,6 @@ class PosOrder(models.Model):
                 currency=self.currency_id.id,
             )
         )
-        found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
-        return found.get("money"), found.get("points")
+        rows = self.env.cr.fetchall()
+        found = {kind: values for _name, kind, *values in rows}
+        return rows[0][0], found.get("money"), found.get("points")

@@ -78,7 +78,7 @@ class PosPayment(models.Model):
                 ("account_id.member_id", "in", order.membership_member_id.ids),
                 ("key", "=", self.uuid),
             ],
-            ["account_id", "amount", "state", "key"],
+            self.env["membership.till"]._get_columns(Hold),
         )
         self._check_authorised(hold, amount)
         origin = {"origin": order, "extra": order._get_entry_columns()}

@@ -152,7 +152,8 @@ class TestBooks(PosMembershipCommon):
         data = self._order_data([self._line(self.tea)], payments, self.member)
         self._close()
         session = self._open_session(self.config)
-        order = self._sync(data)
+        with self.assertLogs("odoo.addons.point_of_sale.models.pos_order", "WARNING"):
+            order = self._sync(data)
         self.assertEqual(order.session_id, session)
         self.assertTrue(self._get_entries(order).is_forced)
         self._close(session)

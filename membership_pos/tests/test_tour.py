@@ -1,5 +1,6 @@
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import PosMembershipCommon
 
@@ -59,6 +60,7 @@ class TestTour(PosMembershipCommon, HttpCase):
         self._close()
         self._assert_tied()
 
+    @mute_logger("odoo.http")  # what is refused is logged there
     def test_members_at_the_till(self):
         self._start("membership_pos_members")
         self.assertEqual(self.wang.card_ids.state, "lost")
