@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -7,8 +5,21 @@ from ..const import HOLD_HOURS, SETTLING_KINDS
 from ..exceptions import AccountNotOpen, KeyReused, NotEnough, PostingRefused
 from ..posting import Posting
 
-# The account row is written first; without enough available, or if the key is known,
-# nothing is.
+# Every statement writes the account row first. Where it finds none, because there is
+# not enough or the key is known, nothing else is written.
+MOVE = """account AS (
+    UPDATE membership_account
+    SET balance = balance + %(amount)s,
+        last_number = last_number + 1,
+        overdrawn = GREATEST(0, -(balance + %(amount)s - held + credit_limit))
+    WHERE id = %(id)s
+      AND (%(force)s OR state = ANY(%(states)s))
+      AND (%(force)s OR %(amount)s > 0
+           OR balance + %(amount)s - held + credit_limit >= 0)
+      AND NOT EXISTS (
+          SELECT FROM membership_entry WHERE account_id = %(id)s AND key = %(key)s)
+    RETURNING id, last_number, balance, %(amount)s::numeric AS moved
+)"""
 PLACE_HOLD = """
 WITH account AS (
     UPDATE membership_account SET held = held + %(amount)s
@@ -130,9 +141,11 @@ class MembershipAccount(models.Model):
             raise PostingRefused(
                 self.env._("An entry moves an amount other than zero.")
             )
-        if moved := self._move(posting):
-            return self._append(posting, *moved, prefer_entry=prefer_entry)
-        return self._find_key(posting) or self._refuse(-posting.amount)
+        return (
+            self._append(posting, self._get_move_sql(posting), prefer_entry)
+            or self._find_key(posting)
+            or self._refuse(-posting.amount)
+        )
 
     def _find_key(self, posting):
         """The entry that this account already has under the posting's key, if any.
@@ -152,43 +165,28 @@ class MembershipAccount(models.Model):
             self._refuse_key(posting.key)
         return self.env["membership.entry"].sudo().browse(row and row[0])
 
-    def _move(self, posting):
-        """The one UPDATE that every posting starts with.
-
-        :returns: (number of the entry, exact balance after it); None if the key is
-            known, or the account does not take the posting
-        """
-        debit_states = ["open"]
-        if posting.kind in SETTLING_KINDS:
-            debit_states = ["open", "frozen", "closed"]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE membership_account
-                SET balance = balance + %(amount)s,
-                    last_number = last_number + 1,
-                    overdrawn = GREATEST(0,
-                        -(balance + %(amount)s - held + credit_limit))
-                WHERE id = %(id)s
-                  AND (%(force)s OR state = ANY(%(states)s))
-                  AND (%(force)s OR %(amount)s > 0
-                       OR balance + %(amount)s - held + credit_limit >= 0)
-                  AND NOT EXISTS (SELECT FROM membership_entry
-                      WHERE account_id = %(id)s AND key = %(key)s)
-                RETURNING last_number, balance::text
-                """,
-                id=self.id,
-                key=posting.key,
-                amount=posting.amount,
-                force=posting.force,
-                states=["open", "frozen"] if posting.amount > 0 else debit_states,
-            )
+    def _get_move_sql(self, posting):
+        """The CTE ``account`` that every posting starts with."""
+        states = ["open"]
+        if posting.amount > 0:
+            states = ["open", "frozen"]
+        elif posting.kind in SETTLING_KINDS:
+            states = ["open", "frozen", "closed"]
+        return SQL(
+            MOVE,
+            id=self.id,
+            key=posting.key,
+            amount=posting.amount,
+            force=posting.force,
+            states=states,
         )
-        row = self.env.cr.fetchone()
-        return row and (row[0], Decimal(row[1]))
 
-    def _append(self, posting, number, balance, with_lots=True, prefer_entry=None):
-        """Insert the entry and make, restore or draw its lots, in one statement."""
+    def _append(self, posting, move, prefer_entry=None, with_lots=True):
+        """Move the account, append the entry, draw or make lots, in one statement.
+
+        :param SQL move: CTE ``account``: id, last_number, balance and what was moved
+        :returns: the entry; an empty one if ``move`` found no account to move
+        """
         Entry = self.env["membership.entry"].sudo()
         Lot = self.env["membership.lot"].sudo()
         if not with_lots:
@@ -196,22 +194,23 @@ class MembershipAccount(models.Model):
         elif posting.amount < 0:
             lots = Lot._get_draw_sql(self, -posting.amount, prefer_entry)
         else:
-            # What repays a negative balance leaves no lot behind.
-            gain = max(balance, 0) - max(balance - posting.amount, 0)
-            lots = Lot._get_fill_sql(self, posting, gain)
+            lots = Lot._get_fill_sql(self, posting)
         self.env.cr.execute(
             SQL(
-                "WITH entry AS (%s RETURNING id, account_id) %s SELECT id FROM entry",
-                Entry._get_insert_sql(self, posting, number, balance),
+                "WITH %s, entry AS (%s) %s SELECT id FROM entry",
+                move,
+                Entry._get_insert_sql(posting),
                 lots,
             )
         )
-        (entry_id,) = self.env.cr.fetchone()
+        row = self.env.cr.fetchone()
+        if not row:
+            return Entry
         self._refresh_ledger()
         Lot.invalidate_model(["remaining"], flush=False)
         if posting.reversed_entry_id:
             Entry.browse(posting.reversed_entry_id).invalidate_recordset(flush=False)
-        return Entry.browse(entry_id)
+        return Entry.browse(row[0])
 
     # === HELPERS === #
     def _get_origin(self, origin, reason):

@@ -38,15 +38,16 @@ class MembershipAccount(models.Model):
             return found, other._find_key(back)
         other._find_key(back)  # the key may be taken on the other side only
         # In id order: two transfers in opposite directions never wait for each other.
-        moved = {}
+        entries = {}
         for account, posting in sorted(
             ((self, out), (other, back)), key=lambda pair: pair[0].id
         ):
-            moved[account.id] = account._move(posting) or account._refuse(amount)
-        entry_out = self._append(out, *moved[self.id])
-        entry_in = other._append(back, *moved[other.id], with_lots=False)
-        other._copy_drawn_lots(entry_out, entry_in)
-        return entry_out, entry_in
+            move = account._get_move_sql(posting)
+            entries[account] = account._append(
+                posting, move, with_lots=posting is out
+            ) or account._refuse(amount)
+        other._copy_drawn_lots(entries[self], entries[other])
+        return entries[self], entries[other]
 
     def _copy_drawn_lots(self, entry_out, entry_in):
         """Give this account the lots that ``entry_out`` drew: same bucket and expiry.

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..chain import GENESIS, link
 
-# One entry, linked to the one before it.
+# One entry for the row ``account`` that was just moved, linked to the one before it.
 INSERT_ENTRY = """
 INSERT INTO membership_entry (account_id, number, amount, balance_after,
     kind, key, origin_model, origin_id, reason, operator_id, posted_at,
@@ -11,15 +11,18 @@ INSERT INTO membership_entry (account_id, number, amount, balance_after,
 SELECT account_id, number, amount, balance_after, kind, key, origin_model,
     origin_id, %(reason)s, operator_id, posted_at, reversed_entry_id,
     %(hold)s, %(force)s, %(fingerprint)s, %(hash)s%(values)s
-FROM (SELECT %(account)s AS account_id, %(number)s AS number,
-    %(amount)s AS amount, %(balance)s AS balance_after,
+FROM (SELECT account.id AS account_id, account.last_number AS number,
+    account.moved AS amount, account.balance AS balance_after,
     %(kind)s::text AS kind, %(key)s::text AS key,
     %(model)s::text AS origin_model, %(res_id)s::integer AS origin_id,
     %(uid)s AS operator_id, %(now)s::timestamp AS posted_at,
     %(reversed)s::integer AS reversed_entry_id,
-    COALESCE((SELECT hash FROM membership_entry WHERE account_id =
-        %(account)s AND number = %(number)s - 1), %(genesis)s) AS previous
+    COALESCE((SELECT hash FROM membership_entry WHERE account_id = account.id
+        AND number = account.last_number - 1), %(genesis)s) AS previous
+    FROM account
 ) new
+RETURNING id, account_id, GREATEST(balance_after, 0)
+    - GREATEST(balance_after - amount, 0) AS gain
 """
 
 
@@ -28,8 +31,11 @@ class MembershipEntry(models.Model):
 
     _inherit = "membership.entry"
 
-    def _get_insert_sql(self, account, posting, number, balance):
-        """INSERT of one entry; its hash is computed by the same statement."""
+    def _get_insert_sql(self, posting):
+        """INSERT of one entry; its hash is computed by the same statement.
+
+        It returns ``gain`` too: what a credit leaves after repaying a negative balance.
+        """
         extra = self._check_extra(posting.extra)
         columns = [SQL.identifier(name) for name in extra]
         return SQL(
@@ -43,10 +49,6 @@ class MembershipEntry(models.Model):
             force=posting.force,
             fingerprint=posting.fingerprint,
             hash=self._get_hash_sql("new", SQL("new.previous")),
-            account=account.id,
-            number=number,
-            amount=posting.amount,
-            balance=balance,
             kind=posting.kind,
             key=posting.key,
             model=posting.origin and posting.origin[0],

@@ -8,6 +8,27 @@ from odoo.tools import SQL
 from ..exceptions import PostingRefused
 from ..posting import Posting
 
+# The account row is written first. Nothing is, if the hold has ended or reserves less,
+# or if the key is known.
+END_HOLD = """account AS (
+    UPDATE membership_account account
+    SET balance = balance - %(captured)s,
+        held = held - hold.amount,
+        last_number = last_number + (%(captured)s > 0)::integer,
+        overdrawn = GREATEST(0, -(balance - %(captured)s
+            - (held - hold.amount) + credit_limit))
+    FROM membership_hold hold
+    WHERE hold.id = %(id)s AND hold.state = 'pending' AND account.id = hold.account_id
+      AND hold.amount >= %(captured)s
+      AND NOT EXISTS (SELECT FROM membership_entry entry
+          WHERE entry.account_id = account.id AND entry.key = %(key)s)
+    RETURNING account.id, last_number, balance, -%(captured)s::numeric AS moved
+), ended AS (
+    UPDATE membership_hold SET state = %(state)s, captured_amount = %(captured)s,
+        ended_at = %(now)s, end_reason = %(reason)s
+    FROM account WHERE membership_hold.id = %(id)s
+)"""
+
 
 class MembershipHold(models.Model):
     """An amount reserved for a payment in progress. It ends exactly once."""
@@ -145,9 +166,12 @@ class MembershipHold(models.Model):
             extra=extra or {},
         )
         account._flush_ledger()
-        if moved := self._end("captured", amount, key=posting.key):
-            return account._append(posting, *moved)
-        return self._find_capture(posting) or self._capture_lapsed(posting, force)
+        ended = self._get_end_sql("captured", amount, key=posting.key)
+        entry = account._append(posting, ended)
+        self.invalidate_recordset(flush=False)
+        return (
+            entry or self._find_capture(posting) or self._capture_lapsed(posting, force)
+        )
 
     def _find_capture(self, posting):
         """The entry of a capture that was done before.
@@ -198,50 +222,33 @@ class MembershipHold(models.Model):
                     )
                 )
 
-    def _end(self, state, captured=Decimal(0), key=None, reason=None):
-        """End a pending hold; the account row is written first.
+    def _end(self, state, reason=None):
+        """Give back what a pending hold reserved.
 
-        :param key: of the entry that will say what is captured
-        :returns: (number, exact balance) of the account after it; None if it had
-            ended, holds less, or the key is known
+        :returns: whether it was pending
         """
         self.env.cr.execute(
             SQL(
-                """
-                WITH account AS (
-                    UPDATE membership_account account
-                    SET balance = balance - %(captured)s,
-                        held = held - hold.amount,
-                        last_number = last_number + (%(captured)s > 0)::integer,
-                        overdrawn = GREATEST(0, -(balance - %(captured)s
-                            - (held - hold.amount) + credit_limit))
-                    FROM membership_hold hold
-                    WHERE hold.id = %(id)s AND hold.state = 'pending'
-                      AND account.id = hold.account_id
-                      AND hold.amount >= %(captured)s
-                      AND NOT EXISTS (SELECT FROM membership_entry entry
-                          WHERE entry.account_id = account.id
-                            AND entry.key = %(key)s)
-                    RETURNING account.id, last_number, balance
-                ), ended AS (
-                    UPDATE membership_hold SET state = %(state)s,
-                        captured_amount = %(captured)s, ended_at = %(now)s,
-                        end_reason = %(reason)s
-                    WHERE id = %(id)s AND EXISTS (SELECT FROM account)
-                )
-                SELECT last_number, balance::text, id FROM account
-                """,
-                id=self.id,
-                state=state,
-                captured=captured,
-                key=key,
-                reason=reason,
-                now=self.env["membership.entry"]._get_posting_time(),
+                "WITH %s SELECT id FROM account",
+                self._get_end_sql(state, reason=reason),
             )
         )
         row = self.env.cr.fetchone()
         self.invalidate_recordset(flush=False)
-        self.env["membership.account"].sudo().browse(
-            row[2] if row else ()
-        )._refresh_ledger()
-        return row and (row[0], Decimal(row[1]))
+        self.env["membership.account"].sudo().browse(row or ())._refresh_ledger()
+        return bool(row)
+
+    def _get_end_sql(self, state, captured=Decimal(0), key=None, reason=None):
+        """The CTEs ``account`` and ``ended``: end a hold, if it can be ended so.
+
+        :param captured: how much of it the entry with this ``key`` will take
+        """
+        return SQL(
+            END_HOLD,
+            id=self.id,
+            state=state,
+            captured=captured,
+            key=key,
+            reason=reason,
+            now=self.env["membership.entry"]._get_posting_time(),
+        )

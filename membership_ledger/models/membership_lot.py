@@ -58,7 +58,8 @@ class MembershipLot(models.Model):
         raise UserError(self.env._("Lots are written by the ledger only."))
 
     # === HELPERS - SQL === #
-    # Each returns further CTEs of the statement that inserts ``entry``.
+    # Each returns further CTEs of the statement that inserts ``entry``. They write only
+    # what they join with ``entry``: without one, nothing.
 
     def _get_draw_sql(self, account, amount, prefer_entry=None):
         """Draw ``amount`` from the account's lots in the declared order.
@@ -78,12 +79,13 @@ class MembershipLot(models.Model):
                 UPDATE membership_lot lot
                 SET remaining = lot.remaining - LEAST(candidate.remaining,
                     %(amount)s - before)
-                FROM candidate WHERE lot.id = candidate.id AND before < %(amount)s
-                RETURNING lot.id, before,
+                FROM candidate, entry
+                WHERE lot.id = candidate.id AND before < %(amount)s
+                RETURNING entry.id AS entry_id, lot.id, before,
                     LEAST(candidate.remaining, %(amount)s - before) AS taken
             ), allocation AS (
                 INSERT INTO membership_allocation (entry_id, lot_id, amount)
-                SELECT entry.id, drawn.id, -taken FROM entry, drawn ORDER BY before
+                SELECT entry_id, id, -taken FROM drawn ORDER BY before
             )
             """,
             prefer=prefer_entry and prefer_entry.id,
@@ -92,28 +94,25 @@ class MembershipLot(models.Model):
             amount=amount,
         )
 
-    def _get_fill_sql(self, account, posting, gain):
-        """Put ``gain`` (what a credit leaves after repaying a debt) into lots."""
-        if not gain:
-            return SQL("")
+    def _get_fill_sql(self, account, posting):
+        """Put what a credit leaves after repaying a negative balance into lots."""
         bucket = posting.bucket or account._get_default_bucket()
         if posting.reversed_entry_id:
-            return self._get_restore_sql(posting.reversed_entry_id, gain, bucket)
+            return self._get_restore_sql(posting.reversed_entry_id, bucket)
         return SQL(
             """
             , lot AS (
                 INSERT INTO membership_lot
                     (account_id, entry_id, bucket, expires_on, amount, remaining)
-                SELECT account_id, id, %(bucket)s, %(expires)s::date, %(gain)s, %(gain)s
-                FROM entry
+                SELECT account_id, id, %(bucket)s, %(expires)s::date, gain, gain
+                FROM entry WHERE gain > 0
             )
             """,
             bucket=bucket,
             expires=posting.expires_on,
-            gain=gain,
         )
 
-    def _get_restore_sql(self, entry_id, gain, bucket):
+    def _get_restore_sql(self, entry_id, bucket):
         """Give back to the lots what entry ``entry_id`` drew, last drawn first.
 
         What it drew on credit, and was repaid since, becomes a lot of its own.
@@ -132,21 +131,22 @@ class MembershipLot(models.Model):
                 FROM restorable
             ), restored AS (
                 UPDATE membership_lot lot
-                SET remaining = remaining + LEAST(can, %(gain)s - before)
-                FROM candidate WHERE lot.id = lot_id AND before < %(gain)s
-                RETURNING lot.id, before, LEAST(can, %(gain)s - before) AS given
+                SET remaining = remaining + LEAST(can, gain - before)
+                FROM candidate, entry WHERE lot.id = lot_id AND before < gain
+                RETURNING entry.id AS entry_id, lot.id, before,
+                    LEAST(can, gain - before) AS given
             ), allocation AS (
                 INSERT INTO membership_allocation (entry_id, lot_id, amount)
-                SELECT entry.id, restored.id, given FROM entry, restored ORDER BY before
+                SELECT entry_id, id, given FROM restored ORDER BY before
             ), lot AS (
                 INSERT INTO membership_lot
                     (account_id, entry_id, bucket, amount, remaining)
-                SELECT account_id, entry.id, %(bucket)s, rest, rest FROM entry,
-                    (SELECT %(gain)s - COALESCE(SUM(given), 0) AS rest FROM restored) t
-                WHERE rest > 0
+                SELECT account_id, id, %(bucket)s, gain - given, gain - given
+                FROM entry,
+                    (SELECT COALESCE(SUM(given), 0) AS given FROM restored) total
+                WHERE gain > given
             )
             """,
             entry=entry_id,
-            gain=gain,
             bucket=bucket,
         )
