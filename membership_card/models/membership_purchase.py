@@ -81,6 +81,12 @@ class MembershipPurchase(models.Model):
             for purchase in purchases:
                 purchase.origin_name = names.get(purchase.origin_id, False)
 
+    @api.depends("origin_name", "origin_key")
+    def _compute_display_name(self):
+        """The document says it best; its key where it is in another system."""
+        for purchase in self:
+            purchase.display_name = purchase.origin_name or purchase.origin_key
+
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
