@@ -23,7 +23,8 @@ def build(stage):
         for record in (shelf, tab):
             stage.say_in_chinese(record, "name", category.name_zh)
         shelves[category.code], tabs[category.code] = shelf, tab
-    found = env["product.product"].create(
+    # Templates: of variants made together, core keeps the first picture only.
+    found = env["product.template"].create(
         [
             {
                 "name": product.name_en,
@@ -41,8 +42,8 @@ def build(stage):
         ]
     )
     for product, record in zip(products(), found, strict=True):
-        stage.say_in_chinese(record.product_tmpl_id, "name", product.name_zh)
-        stage.products[product.code] = record
+        stage.say_in_chinese(record, "name", product.name_zh)
+        stage.products[product.code] = record.product_variant_id
     if "is_published" in found._fields:  # a web shop is there
         found.is_published = True
     for company in stage.companies:
