@@ -125,7 +125,7 @@ class MembershipTill(models.AbstractModel):
         """
         session = self._get_session(session_id)
         member = self._get_member(session, member_id)
-        amount = self._to_amount(amount, session.currency_id)
+        amount = self._to_amount(amount, session.currency_id.decimal_places)
         bonus = self.env["membership.topup.rule"]._get_bonus(member, amount)
         return {"bonus": str(bonus)}
 
@@ -157,16 +157,15 @@ class MembershipTill(models.AbstractModel):
 
         :param payment_uuid: key of the reservation; pressing twice reserves once
         :param str amount: in the currency of the till
-        :returns: dict with what is ``held`` and what stays ``available``, as texts
+        :returns: dict with what is ``held``, as a text
         :raises UserError: not enough, or the card or the member may not pay
         """
         session = self._get_session(session_id)
-        self._pass_gate([self._to_id(member_id)])
+        wallet = self._get_wallet(self._to_id(member_id), session.currency_id)
         member = self._get_member(session, member_id)
         member._check_active()
         self._check_can_pay(member, card_id)
-        amount = self._to_amount(amount, session.currency_id)
-        wallet = member._get_wallet(session.currency_id)
+        amount = self._to_amount(amount, wallet.unit_id._get_facts().decimals)
         hold = wallet._hold(amount, self._to_uuid(payment_uuid), origin=session)
         if hold.state != "pending":
             raise UserError(
@@ -175,7 +174,7 @@ class MembershipTill(models.AbstractModel):
                     "value again."
                 )
             )
-        return {"held": str(amount), "available": str(wallet._get_exact("available"))}
+        return {"held": str(amount)}
 
     @api.model
     def release(self, session_id, member_id, payment_uuids):

@@ -26,8 +26,12 @@ class MembershipTill(models.AbstractModel):
             raise AccessError(
                 self.env._("You may not serve members: ask a manager for the right.")
             )
-        session = self.env["pos.session"].browse(self._to_id(session_id)).exists()
-        session.check_access("read")
+        # As the user: record rules decide whether it is a till of his companies.
+        session = self.env["pos.session"].search_fetch(
+            [("id", "=", self._to_id(session_id))], ["config_id", "name", "state"]
+        )
+        if not session:
+            raise AccessError(self.env._("This till is not yours: reload it."))
         if session.state not in ("opening_control", "opened"):
             raise UserError(
                 self.env._("The session of this till is closed: reload the till.")
@@ -100,6 +104,23 @@ class MembershipTill(models.AbstractModel):
             )
 
     @api.model
+    def _get_wallet(self, member_id, currency):
+        """The wallet a member pays from, past its gate if many cards draw on it.
+
+        :raises UserError: if there is none, so that there is nothing to pay with
+        """
+        Account = self.env["membership.account"].sudo()
+        wallet = Account.search_fetch(
+            [("member_id", "=", member_id), ("unit_id.currency_id", "=", currency.id)],
+            self._get_columns(Account),
+        )
+        if not wallet:
+            raise UserError(self.env._("There is no stored value to pay with."))
+        if wallet.is_shared:
+            wallet._pass_gate()
+        return wallet
+
+    @api.model
     def _pass_gate(self, member_ids):
         """Queue up for accounts that many cards draw on, before anything is written."""
         Account = self.env["membership.account"].sudo()
@@ -123,10 +144,10 @@ class MembershipTill(models.AbstractModel):
         return value
 
     @api.model
-    def _to_amount(self, value, currency):
+    def _to_amount(self, value, decimals):
         """A positive exact amount from what the till sent."""
         try:
-            amount = to_decimal(value, currency.decimal_places)
+            amount = to_decimal(value, decimals)
         except (TypeError, ValueError):
             amount = Decimal(0)
         if not amount.is_finite() or amount <= 0:

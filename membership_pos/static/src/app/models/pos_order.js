@@ -50,12 +50,13 @@ patch(PosOrder.prototype, {
         return super.setPricelist(own || pricelist);
     },
 
-    setWalletAvailable(available) {
-        if (this.member) {
-            this.uiState.membership = {
-                ...this.member,
-                wallet: { ...this.member.wallet, available },
-            };
+    /** Show what the server has just reserved as not available any more. */
+    takeFromWallet(amount) {
+        const { member, walletAvailable } = this;
+        if (member) {
+            const available = String(this.currency.round(walletAvailable - amount));
+            const wallet = { ...member.wallet, available };
+            this.uiState.membership = { ...member, wallet };
         }
     },
 

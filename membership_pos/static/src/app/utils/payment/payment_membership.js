@@ -34,14 +34,14 @@ export class PaymentMembership extends PaymentInterface {
             this.pos.showMemberRefusal(_t("There is no stored value to pay with."));
             return false;
         }
-        const result = await this.pos.callTill(
+        const { held } = await this.pos.callTill(
             "hold",
             line.uuid,
             member.id,
             order.membership_card_id?.id || false,
             line.amount.toFixed(order.currency.decimal_places)
         );
-        order.setWalletAvailable(result.available);
+        order.takeFromWallet(parseFloat(held));
         return true;
     }
 
