@@ -149,28 +149,31 @@ class MembershipHold(models.Model):
         :raises PostingRefused: more than held; ended without ``force``
         """
         self.ensure_one()
-        hold = self.sudo()
-        account = hold.account_id
+        account = self.sudo().account_id
         if amount is None:
             amount = self._get_known(key)["amount"]
         amount = account.unit_id._to_decimal(amount)
         account._check_positive(amount)
-        own_origin = hold.origin_model and (hold.origin_model, hold.origin_id)
-        posting = Posting(
-            -amount,
-            kind,
-            key or hold.key,
-            origin=account._get_origin(origin, None) if origin else own_origin or None,
-            reason=None if origin else hold.reason or None,
-            hold_id=self.id,
-            extra=extra or {},
-        )
+        posting = self.sudo()._prepare_capture(amount, kind, key, origin, extra)
         account._flush_ledger()
         ended = self._get_end_sql("captured", amount, key=posting.key)
         entry = account._append(posting, ended)
         self.invalidate_recordset(flush=False)
         return (
             entry or self._find_capture(posting) or self._capture_lapsed(posting, force)
+        )
+
+    def _prepare_capture(self, amount, kind, key, origin, extra):
+        """The posting of a capture; what is not given is the hold's own."""
+        own = self.origin_model and (self.origin_model, self.origin_id)
+        return Posting(
+            -amount,
+            kind,
+            key or self.key,
+            origin=self.account_id._get_origin(origin, None) if origin else own or None,
+            reason=None if origin else self.reason or None,
+            hold_id=self.id,
+            extra=extra or {},
         )
 
     def _find_capture(self, posting):

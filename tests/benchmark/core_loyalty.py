@@ -122,7 +122,7 @@ class LoyaltyTill(Till):
             assert found == [1 + EARNED * count, 10**7 - STORED * count], found
 
 
-def core_loyalty_sale(loyalty, runs=60, warm_up=10, **_options):
+def core_loyalty_sale(loyalty, runs=100, warm_up=10, **_options):
     """The sale with core's loyalty against a plain sale; no target."""
     tell("core_loyalty_sale: Odoo's own loyalty and eWallet, to compare")
     till = LoyaltyTill(Registry(loyalty))

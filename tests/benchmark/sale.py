@@ -74,7 +74,7 @@ class MemberTill(Till):
             assert member._get_points_account().balance > 0
 
 
-def member_sale(suite, runs=60, **_options):
+def member_sale(suite, runs=100, **_options):
     """A sale to a member against a sale to anybody."""
     tell("member_sale: a sale to a member against a plain sale")
     till = MemberTill(Registry(suite))
