@@ -47,6 +47,32 @@ class TestRefund(PosMembershipCommon):
         self.assertEqual(purchase.amount_total, -150)
         self.assertEqual(purchase.refunded_purchase_id, order._get_purchase())
 
+    def _return_in_back_office(self, order, *payments):
+        """“Return Products” on the order's form, then its payment wizard."""
+        self.senior.group_ids += self.env.ref("point_of_sale.group_pos_manager")
+        refund = order.with_user(self.senior)._refund()
+        Wizard = self.env["pos.make.payment"].with_user(self.senior)
+        Wizard = Wizard.with_context(active_id=refund.id, active_model="pos.order")
+        for method, amount in payments:
+            Wizard.create({"payment_method_id": method.id, "amount": amount}).check()
+        return refund
+
+    def test_return_in_back_office(self):
+        order = self._sell_mixed()
+        payments = [(self.stored_value, -90), (self.cash_method, -60)]
+        refund = self._return_in_back_office(order, *payments)
+        self.assertEqual(refund.state, "paid")
+        self.assertEqual((self._wallet(), self._points()), ((1000, 1000), 0))
+        self.assertEqual(
+            self._get_entries(refund).reversed_entry_id.origin_id, order.id
+        )
+
+    def test_return_in_back_office_gives_no_more_back(self):
+        order = self._sell_mixed()
+        with self._assert_refused("too much"):
+            self._return_in_back_office(order, (self.stored_value, -150))
+        self.assertEqual(self._wallet()[0], 910)
+
     def test_no_more_returns_than_was_paid_from_stored_value(self):
         order = self._sell_mixed()
         with self._assert_refused("10.00 too much"):
