@@ -5,6 +5,8 @@ def post_init_hook(env):
     """Give each root company a head office, a ladder and a card type."""
     companies = env["res.company"].search([("parent_id", "=", False)])
     companies._create_membership_masters()
+    # Levels are price lists: with the feature off, core's settings page archives all.
+    env.ref("base.group_user")._apply_group(env.ref("product.group_product_pricelist"))
 
 
 def uninstall_hook(env):

@@ -97,7 +97,8 @@ class PosPaymentMethod(models.Model):
             "journal_id": False,
             "split_transactions": False,
             "image": self._get_stored_value_image(),
-            "sequence": 5,
+            # First on the screen: a member who has stored value pays with it.
+            "sequence": -1,
         }
 
     # === HELPERS === #
