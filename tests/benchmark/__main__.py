@@ -18,7 +18,7 @@ from pathlib import Path
 from tests import environment  # makes toolkit importable
 
 # isort: split
-from toolkit.console import main, say
+from toolkit.console import SetupError, main, say
 
 from .places import Places
 from .table import render
@@ -69,19 +69,24 @@ def run():
     """Measure what was asked for; a missed target is said, not punished."""
     options = parse(sys.argv[1:])
     started = time.monotonic()
-    rows = []
+    rows, errors = [], []
     with Places(options.members, options.entries_each) as places:
         for family in FAMILIES:
             if options.names and not set(family.rows) & set(options.names):
                 continue
-            names = {place: places.name(place) for place in family.places}
-            rows += places.measure(family.work, names[family.places[0]], **names)
+            try:
+                names = {place: places.name(place) for place in family.places}
+                rows += places.measure(family.work, names[family.places[0]], **names)
+            except SetupError as error:  # the other rows are worth having
+                errors.append(str(error))
     say("")
     say(render(rows))
     say(f"\n{describe_machine()}; {time.monotonic() - started:.0f} s in all.")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
-    return 0
+    for error in errors:
+        say(f"\n{error}")
+    return 1 if errors else 0
 
 
 def describe_machine():

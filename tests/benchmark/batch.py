@@ -107,15 +107,15 @@ class PlainBatch(Batch):
             cr.execute(self.FILL, [list(column) for column in zip(*rows, strict=True)])
 
 
-def batch_topup(small, size=20_000, runs=3, **_options):
+def batch_topup(suite, size=20_000, runs=3, **_options):
     """Each run posts ``size`` new top-ups, then hands in the same ones again."""
-    with request(Registry(small)) as env:
+    with request(Registry(suite)) as env:
         ids = fill(env, 2 * size, 1)
     # Alternating, so that both sides find their rows equally spread.
-    ours = Batch(small, ids[0::2])
+    ours = Batch(suite, ids[0::2])
     first, again = Timings(), Timings()
-    with plain_connection(small) as connection:
-        plain = PlainBatch(small, ids[1::2], connection)
+    with plain_connection(suite) as connection:
+        plain = PlainBatch(suite, ids[1::2], connection)
         for run in range(-1, runs):
             tell(f"batch_topup: run {run + 1} of {runs}")
             key = stamp("batch")
