@@ -72,6 +72,22 @@ class MembershipMember(models.Model):
         help="Where the member joined or usually shops.",
     )
     joined_on = fields.Date(required=True, default=fields.Date.context_today)
+    source = fields.Selection(
+        [
+            ("counter", "Counter"),
+            ("till", "Till"),
+            ("call_centre", "Call Centre"),
+            ("website", "Website"),
+            ("import", "Register Import"),
+            ("api", "API"),
+            ("rule", "Rule"),
+        ],
+        string="Registered Through",
+        required=True,
+        readonly=True,
+        default="counter",
+        copy=False,
+    )
     referrer_id = fields.Many2one(
         "membership.member",
         string="Referred By",

@@ -16,7 +16,7 @@ class MembershipMember(models.Model):
 
         :param dict vals: name, phone, email, birthdate_date, gender, comment of the
             contact, or partner_id; optional level_id, joined_on, referrer_id, type_id,
-            card_number, barcode, company_id
+            card_number, barcode, company_id, source
         :param outlet: ``membership.outlet`` where it happens
         :returns: the new ``membership.member``
         :raises ValidationError: no name, no possible phone, or the phone is a member's
@@ -45,7 +45,30 @@ class MembershipMember(models.Model):
             self._prepare_card_vals(vals, member, outlet)
         )
         card._change_state("activate", outlet=outlet)
+        member._after_enrol(vals, outlet)
         return member
+
+    def _after_enrol(self, vals, outlet=None):
+        """Hook: what a new member gets or owes (welcome gift, joining fee).
+
+        Called once, in the transaction that enrols, for one member with an active card;
+        an imported register does not call it: its members joined long ago.
+
+        :param dict vals: what :meth:`_enrol` was called with
+        :param outlet: ``membership.outlet`` where it happens, or None
+        """
+        self.ensure_one()
+
+    def _charge_fee(self, kind, key, card=None, outlet=None):
+        """Hook: make this member owe what an act costs; free unless an addon charges.
+
+        :param str kind: joining, replacement, renewal or service
+        :param str key: idempotency key of the act that costs, for example
+            ``replace:<card id>``; the same key charges once
+        :param card: ``membership.card`` that the act is about
+        :param outlet: ``membership.outlet`` where it happens, or None
+        """
+        self.ensure_one()
 
     @api.model
     def _check_enrolment(self, name, phone, company):
@@ -97,7 +120,7 @@ class MembershipMember(models.Model):
             "company_id": company.id,
             "outlet_id": outlet.id if outlet else False,
         }
-        optional = ("level_id", "joined_on", "referrer_id")
+        optional = ("level_id", "joined_on", "referrer_id", "source")
         return prepared | {name: vals[name] for name in optional if vals.get(name)}
 
     @api.model

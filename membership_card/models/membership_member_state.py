@@ -47,6 +47,7 @@ class MembershipMember(models.Model):
             accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
         else:
             self._check_can_close()
+            self._settle(reason)
             cards = self.sudo().card_ids.filtered(
                 lambda card: card.state != "cancelled"
             )
@@ -59,6 +60,15 @@ class MembershipMember(models.Model):
 
     def _check_can_close(self):
         """Hook: raise if a membership cannot end yet; accounts refuse alone."""
+
+    def _settle(self, reason=None):
+        """Hook: settle what is left on the accounts of members who leave.
+
+        Runs before cards are cancelled and accounts are closed; an account that is not
+        empty afterwards refuses to close.
+
+        :param str reason: why they leave
+        """
 
     def _check_active(self):
         """Raise if this member is frozen or closed, in a sentence for the till."""
