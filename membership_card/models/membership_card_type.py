@@ -17,6 +17,19 @@ class MembershipCardType(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
+    kind = fields.Selection(
+        [
+            ("personal", "Personal"),
+            ("supplementary", "Supplementary"),
+            ("group", "Group"),
+            ("special", "Special"),
+        ],
+        required=True,
+        default="personal",
+        help="Personal: one member, one card. Supplementary: another holder on the "
+        "member's accounts. Group: the cards of a company on one pool. Special: works "
+        "only after it was approved and switched on.",
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
