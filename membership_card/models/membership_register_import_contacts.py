@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 CONTACT_COLUMNS = {
@@ -36,13 +36,50 @@ class MembershipRegisterImport(models.Model):
 
     def _create_contacts(self, rows):
         """Contacts of these rows; the most expensive step, hence what it leaves out."""
-        Partner = self.env["res.partner"].sudo().with_context(tracking_disable=True)
-        partners = Partner.create([self._prepare_contact_vals(row) for row in rows])
+        vals_list = [self._prepare_contact_vals(row) for row in rows]
+        Partner = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(
+                tracking_disable=True,
+                # As core itself imports: without a parent there is nothing to sync.
+                _partners_skip_fields_sync=not any(
+                    v.get("parent_id") for v in vals_list
+                ),
+            )
+        )
+        shared = self._get_shared_vals(Partner, vals_list)
+        partners = Partner.create([shared | vals for vals in vals_list])
         # Known already: phones were parsed when they were read, and there are no
         # pictures to scale.
         for name in ("phone_sanitized", *PICTURES):
             self.env.remove_to_compute(Partner._fields[name], partners)
         return partners
+
+    @api.model
+    def _get_shared_vals(self, Partner, vals_list):
+        """What core would work out row by row, and alike for each, before it inserts.
+
+        That is what depends on nothing that a row says: the salesperson of the parent
+        company, the starting properties.
+        """
+        said = {name for vals in vals_list for name in vals}
+        names = [
+            name
+            for name, field in Partner._fields.items()
+            if field.precompute
+            and name not in said
+            and said.isdisjoint(
+                path.split(".")[0] for path in self.pool.field_depends[field]
+            )
+        ]
+        known = Partner.default_get(names)
+        sample = Partner.new({})
+        return {
+            name: Partner._fields[name].convert_to_write(sample[name], Partner)
+            for name in names
+            if name not in known
+        }
 
     def _find_contacts(self, phones):
         self.env["res.partner"].flush_model()

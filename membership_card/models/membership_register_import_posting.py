@@ -98,7 +98,12 @@ class MembershipRegisterImport(models.Model):
                 [holds.get(row["level_id"]) for row in rows],
             ),
         }
-        constants = {"state": "active", "import_id": self.id, "level_is_fixed": False}
+        constants = {
+            "state": "active",
+            "source": "import",
+            "import_id": self.id,
+            "level_is_fixed": False,
+        }
         ids = self._insert("membership.member", columns, constants)
         for row, member_id in zip(rows, ids, strict=True):
             row.member_id = member_id

@@ -225,6 +225,26 @@ class TestRegisterImport(CardAlone, CardCommon):
         self._import(("1001", "A", "13912345678"))
         self.assertEqual(self._get_member("1001").partner_id, partner)
 
+    def test_contact_is_what_core_would_have_made(self):
+        """The import saves work of core's ``create``: the row must be the same."""
+        self._import(("1001", "A", "13912345678"))
+        member = self._get_member("1001")
+        by_core = self.env["res.partner"].create(
+            {"name": "A", "phone": "+8613912345678"}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT to_jsonb(partner) FROM res_partner partner WHERE id IN %s",
+            [(member.partner_id.id, by_core.id)],
+        )
+        own = {"id", "commercial_partner_id", "create_uid", "write_uid"}
+        ours, theirs = (
+            {name: value for name, value in row.items() if name not in own}
+            for (row,) in self.env.cr.fetchall()
+        )
+        self.assertEqual(ours, theirs)
+        self.assertEqual(member.source, "import")
+
     def test_formula_in_a_note_does_not_come_back_alive(self):
         row = ("1001", "A", "12345", *[None] * 6, '=HYPERLINK("http://x","y")')
         record = self._import(row)

@@ -36,9 +36,9 @@ MEMBERS = """
         FROM person
     ), member AS (
         INSERT INTO membership_member (partner_id, company_id, number, phone, level_id,
-            outlet_id, state, joined_on)
+            outlet_id, state, source, joined_on)
         SELECT id, %(company)s, 'S' || phone, phone, %(level)s, %(outlet)s, 'active',
-            current_date - 400
+            'import', current_date - 400
         FROM person RETURNING id, number, phone, partner_id
     ), card AS (
         INSERT INTO membership_card (type_id, company_id, member_id, outlet_id, number,
