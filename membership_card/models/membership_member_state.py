@@ -102,3 +102,11 @@ class MembershipMember(models.Model):
             return account
         ids = Account._open_for_members([self.id], [unit.id])
         return Account.browse(ids) or Account.search(domain, limit=1)
+
+    def _pick_account(self, unit):
+        """The member's account in ``unit`` out of all of his, which are read at once.
+
+        :returns: ``membership.account`` in sudo, empty if there is none
+        """
+        accounts = self.sudo().account_ids
+        return accounts.filtered(lambda account: account.unit_id.id == unit.id)

@@ -128,7 +128,9 @@ class MembershipAccount(models.Model):
         if not row:
             return Hold._find_key(self, request) or self._refuse(amount)
         self._refresh_ledger()
-        return Hold.browse(row[0])
+        hold = Hold.browse(row[0])
+        Hold._fields["state"]._insert_cache(hold, ["pending"])
+        return hold
 
     # === BUSINESS METHODS - THE STEPS OF A VERB === #
     def _do_post(self, posting, prefer_entry=None):
@@ -197,7 +199,7 @@ class MembershipAccount(models.Model):
             lots = Lot._get_fill_sql(self, posting)
         self.env.cr.execute(
             SQL(
-                "WITH %s, entry AS (%s) %s SELECT id FROM entry",
+                "WITH %s, entry AS (%s) %s SELECT id, balance_after FROM entry",
                 move,
                 Entry._get_insert_sql(posting),
                 lots,
@@ -207,6 +209,8 @@ class MembershipAccount(models.Model):
         if not row:
             return Entry
         self._refresh_ledger()
+        # What a receipt says needs no query.
+        self._fields["balance"]._insert_cache(self, [row[1]])
         Lot.invalidate_model(["remaining"], flush=False)
         if posting.reversed_entry_id:
             Entry.browse(posting.reversed_entry_id).invalidate_recordset(flush=False)

@@ -21,7 +21,7 @@ FROM (SELECT account.id AS account_id, account.last_number AS number,
         AND number = account.last_number - 1), %(genesis)s) AS previous
     FROM account
 ) new
-RETURNING id, account_id, GREATEST(balance_after, 0)
+RETURNING id, account_id, balance_after, GREATEST(balance_after, 0)
     - GREATEST(balance_after - amount, 0) AS gain
 """
 

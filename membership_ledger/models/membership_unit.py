@@ -11,6 +11,7 @@ class UnitFacts(NamedTuple):
     """What every verb has to know of a unit."""
 
     kind: str
+    currency_id: int
     decimals: int
     bucket_order: tuple
 
@@ -89,7 +90,7 @@ class MembershipUnit(models.Model):
         """What verbs need of this unit, without a query once it is known."""
         unit = self.sudo()
         order = tuple(name.strip() for name in unit.bucket_order.split(","))
-        return UnitFacts(unit.kind, unit.decimals, order)
+        return UnitFacts(unit.kind, unit.currency_id.id, unit.decimals, order)
 
     @api.model
     def _for_currency(self, currency):

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-ACCOUNT_FIELDS = ("member_id", "unit_id", "balance", "held", "credit_limit", "state")
-
 
 class MembershipMember(models.Model):
     """A member's points: the account and what a till shows of it."""
@@ -68,20 +66,22 @@ class MembershipMember(models.Model):
         return self._get_account(self._get_points_unit(), create=create)
 
     def _get_points_accounts(self, create=False):
-        """The points accounts of these members, in one query.
+        """The points accounts of these members: none or one query for all of them.
 
         :returns: dict of member id to ``membership.account``
         """
-        Account = self.env["membership.account"].sudo()
         unit = self._get_points_unit()
-        domain = [("member_id", "in", self.ids), ("unit_id", "=", unit.id)]
-        # With its fields at once: a till pays for each query.
-        accounts = Account.search_fetch(domain, ACCOUNT_FIELDS)
-        if create and len(accounts) < len(self):
-            missing = self - accounts.member_id
-            Account._open_for_members(missing.ids, [unit.id] * len(missing))
-            accounts = Account.search_fetch(domain, ACCOUNT_FIELDS)
-        return {account.member_id.id: account for account in accounts}
+        if create:
+            missing = self.filtered(lambda member: not member._pick_account(unit))
+            if missing:
+                self.env["membership.account"]._open_for_members(
+                    missing.ids, [unit.id] * len(missing)
+                )
+        return {
+            member.id: account
+            for member in self
+            if (account := member._pick_account(unit))
+        }
 
     def _get_till_data(self):
         """Add the points, what lapses next, and the way to the next level."""

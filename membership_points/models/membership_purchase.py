@@ -70,6 +70,8 @@ class MembershipPurchase(models.Model):
             accounts[purchase.member_id.id]._post(
                 points, **purchase._prepare_earn_vals()
             )
+            # The receipt is about to ask.
+            purchase._fields["points_earned"]._update_cache(purchase, float(points))
         elif earned:
             self.env["membership.account"].sudo()._post_batch(
                 [

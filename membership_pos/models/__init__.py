@@ -7,6 +7,7 @@ from . import membership_wallet_booking
 from . import membership_purchase
 from . import membership_till
 from . import membership_till_checks
+from . import membership_till_reading
 from . import pos_config
 from . import pos_order
 from . import pos_order_totals

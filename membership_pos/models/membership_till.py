@@ -160,11 +160,12 @@ class MembershipTill(models.AbstractModel):
         :returns: dict with what is ``held``, as a text
         :raises UserError: not enough, or the card or the member may not pay
         """
-        session = self._get_session(session_id)
-        wallet = self._get_wallet(self._to_id(member_id), session.currency_id)
-        member = self._get_member(session, member_id)
-        member._check_active()
-        self._check_can_pay(member, card_id)
+        asked = session_id, member_id, card_id
+        session, member, card, wallet = self._get_payer(*asked)
+        if wallet.is_shared:
+            wallet._pass_gate()  # starts a new snapshot: everything is read again
+            session, member, card, wallet = self._get_payer(*asked)
+        self._check_can_pay(member, card)
         amount = self._to_amount(amount, wallet.unit_id._get_facts().decimals)
         hold = wallet._hold(amount, self._to_uuid(payment_uuid), origin=session)
         if hold.state != "pending":

@@ -18,6 +18,16 @@ class MembershipTill(models.AbstractModel):
     @api.model
     def _get_session(self, session_id):
         """The open session of the till that calls, checked for this user."""
+        self._check_may_serve()
+        # As the user: record rules decide whether it is a till of his companies.
+        session = self.env["pos.session"].search_fetch(
+            [("id", "=", self._to_id(session_id))], ["config_id", "name", "state"]
+        )
+        self._check_is_open(session)
+        return session.with_company(session.company_id).sudo()
+
+    @api.model
+    def _check_may_serve(self):
         user = self.env.user
         if not (
             user.has_group("point_of_sale.group_pos_user")
@@ -26,17 +36,40 @@ class MembershipTill(models.AbstractModel):
             raise AccessError(
                 self.env._("You may not serve members: ask a manager for the right.")
             )
-        # As the user: record rules decide whether it is a till of his companies.
-        session = self.env["pos.session"].search_fetch(
-            [("id", "=", self._to_id(session_id))], ["config_id", "name", "state"]
-        )
+
+    @api.model
+    def _check_is_open(self, session):
         if not session:
             raise AccessError(self.env._("This till is not yours: reload it."))
         if session.state not in ("opening_control", "opened"):
             raise UserError(
                 self.env._("The session of this till is closed: reload the till.")
             )
-        return session.with_company(session.company_id).sudo()
+
+    @api.model
+    def _get_payer(self, session_id, member_id, card_id):
+        """Who pays with what at which till, checked like the above by one query.
+
+        :returns: (session, member, card, wallet), all in sudo
+        :raises UserError: if there is no such member, or nothing to pay with
+        """
+        self._check_may_serve()
+        ids = map(self._to_id, (session_id, member_id, card_id or 0))
+        session_id, member_id, card_id = ids
+        # As the user: record rules decide whether it is a till of his companies.
+        mine = self.env["pos.session"]._search([("id", "=", session_id)])
+        found = self._fetch_payer(mine.subselect(), member_id, card_id)
+        session, member, wallet = (
+            found[name] for name in ("session", "member", "wallet")
+        )
+        self._check_is_open(session)
+        if not member:
+            raise UserError(self.env._("This member is not known here: search again."))
+        if not wallet:
+            raise UserError(self.env._("There is no stored value to pay with."))
+        company = session.company_id
+        session, member = session.with_company(company), member.with_company(company)
+        return session, member, found["card"], wallet
 
     @api.model
     def _get_member(self, session, member_id):
@@ -45,38 +78,6 @@ class MembershipTill(models.AbstractModel):
         if not member:
             raise UserError(self.env._("This member is not known here: search again."))
         return member.with_company(session.company_id)
-
-    @api.model
-    def _fetch_member(self, session, member_id):
-        """The member of this till's company with that id, in sudo; else empty.
-
-        One query with all of his columns: a sale pays for each.
-        """
-        Member = self.env["membership.member"].sudo()
-        return Member.search_fetch(
-            [
-                ("id", "=", member_id),
-                ("company_id", "=", session.sudo().company_id.root_id.id),
-            ],
-            self._get_columns(Member),
-        )
-
-    @api.model
-    def _fetch_card(self, member, card_id):
-        """The member's card with that id, in sudo; empty if it is not one of his."""
-        Card = self.env["membership.card"].sudo()
-        if not member or not card_id:
-            return Card
-        domain = [("id", "=", card_id), ("member_id", "=", member.id)]
-        return Card.search_fetch(domain, self._get_columns(Card))
-
-    @api.model
-    def _get_columns(self, Model):
-        return [
-            name
-            for name, field in Model._fields.items()
-            if field.store and field.column_type and field.prefetch
-        ]
 
     @api.model
     def _get_any_capability(self, card):
@@ -89,9 +90,10 @@ class MembershipTill(models.AbstractModel):
         )
 
     @api.model
-    def _check_can_pay(self, member, card_id):
+    def _check_can_pay(self, member, card):
         """A member pays with a card that may, or without any if he never had one."""
-        card = self._fetch_card(member, card_id) or member._get_default_card()
+        member._check_active()
+        card = card or member._get_default_card()
         if card:
             card._check_usable("wallet")
         elif member.card_ids:
@@ -102,34 +104,6 @@ class MembershipTill(models.AbstractModel):
                     member=member.partner_id.name,
                 )
             )
-
-    @api.model
-    def _get_wallet(self, member_id, currency):
-        """The wallet a member pays from, past its gate if many cards draw on it.
-
-        :raises UserError: if there is none, so that there is nothing to pay with
-        """
-        Account = self.env["membership.account"].sudo()
-        wallet = Account.search_fetch(
-            [("member_id", "=", member_id), ("unit_id.currency_id", "=", currency.id)],
-            self._get_columns(Account),
-        )
-        if not wallet:
-            raise UserError(self.env._("There is no stored value to pay with."))
-        if wallet.is_shared:
-            wallet._pass_gate()
-        return wallet
-
-    @api.model
-    def _pass_gate(self, member_ids):
-        """Queue up for accounts that many cards draw on, before anything is written."""
-        Account = self.env["membership.account"].sudo()
-        # With all columns: what follows needs these accounts and asks no more.
-        accounts = Account.search_fetch(
-            [("member_id", "in", member_ids)], self._get_columns(Account)
-        )
-        if shared := accounts.filtered("is_shared"):
-            shared._pass_gate()
 
     @api.model
     def _to_id(self, value):

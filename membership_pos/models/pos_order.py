@@ -84,13 +84,17 @@ class PosOrder(models.Model):
 
         Must be the first thing a request does: the gate starts a new snapshot.
         """
-        member_ids = {
-            order["membership_member_id"]
+        buying = [
+            order
             for order in orders
             if order.get("membership_member_id") and order.get("state") != "draft"
-        }
-        if member_ids:
-            self.env["membership.till"]._pass_gate(list(member_ids))
+        ]
+        if buying:
+            till = self.env["membership.till"]
+            till._pass_gate(
+                {till._to_id(order["membership_member_id"]) for order in buying},
+                {till._to_id(order.get("membership_card_id") or 0) for order in buying},
+            )
 
     @api.model
     def _process_order(self, order, existing_order):
@@ -108,7 +112,7 @@ class PosOrder(models.Model):
             order["membership_member_id"] = order["membership_card_id"] = False
             return
         till = self.env["membership.till"]
-        member = till._fetch_member(session, order["membership_member_id"])
+        member = till._fetch_member(session, till._to_id(order["membership_member_id"]))
         card = till._fetch_card(member, order.get("membership_card_id"))
         order["membership_member_id"] = member.id
         order["membership_card_id"] = card.id

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class PosOrder(models.Model):
@@ -78,7 +77,8 @@ class PosOrder(models.Model):
         Purchase = self.env["membership.purchase"]
         if not totals.goods or not self.membership_member_id:
             return Purchase
-        return Purchase._record([self._prepare_purchase_vals(totals)])
+        vals = self._prepare_purchase_vals(totals)
+        return Purchase.with_context(membership_totals=totals)._record([vals])
 
     def _release_stored_value(self):
         """Give back what unfinished payments of these orders had reserved."""
@@ -113,15 +113,21 @@ class PosOrder(models.Model):
         member = self.membership_member_id
         if not member:
             return False
-        name, money, points = self._read_balances(purchase)
+        accounts = {
+            facts.kind: account
+            for account in member.sudo().account_ids
+            if (facts := account.unit_id._get_facts()).kind == "points"
+            or facts.currency_id == self.currency_id.id
+        }
+        money, points = accounts.get("money"), accounts.get("points")
         return {
-            "member": name,
+            "member": member.partner_id.name,
             "card": self.membership_card_id._get_masked_number(),
             "topup": sum(topups.mapped("amount")),
             "bonus": sum(topups.mapped("bonus_amount")),
-            "earned": points and points[1],
-            "wallet": money and money[0],
-            "points": points and points[0],
+            "earned": points and purchase.points_earned,
+            "wallet": money and money.balance,
+            "points": points and points.balance,
         }
 
     # === HELPERS === #
@@ -146,37 +152,3 @@ class PosOrder(models.Model):
             left = -entry.amount - sum(entry.reversal_ids.mapped("amount"))
             result.append((entry, self._to_exact(left)))
         return result
-
-    def _read_balances(self, purchase):
-        """What the member has now and what ``purchase`` changed, by one query.
-
-        :returns: (name, money, points), the last two (balance, change) as floats or
-            None if there is no such account
-        """
-        self.env["membership.account"]._flush_ledger()
-        self.env["res.partner"].flush_model(["name"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT partner.name, unit.kind, account.balance::float, COALESCE((
-                    SELECT SUM(entry.amount)::float FROM membership_entry entry
-                    WHERE entry.account_id = account.id
-                        AND entry.origin_model = %(model)s
-                        AND entry.origin_id = %(purchase)s
-                ), 0)
-                FROM membership_member member
-                JOIN res_partner partner ON partner.id = member.partner_id
-                LEFT JOIN membership_account account ON account.member_id = member.id
-                LEFT JOIN membership_unit unit ON unit.id = account.unit_id
-                    AND (unit.kind = 'points' OR unit.currency_id = %(currency)s)
-                WHERE member.id = %(member)s
-                """,
-                model=purchase._name,
-                purchase=purchase.id or 0,
-                member=self.membership_member_id.id,
-                currency=self.currency_id.id,
-            )
-        )
-        rows = self.env.cr.fetchall()
-        found = {kind: values for _name, kind, *values in rows}
-        return rows[0][0], found.get("money"), found.get("points")

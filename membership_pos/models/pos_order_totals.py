@@ -9,6 +9,7 @@ from odoo.tools import float_repr
 class Totals:
     """What an order is over: goods with and without taxes, and top-ups apart."""
 
+    order_id: int
     goods: Decimal
     untaxed: Decimal
     topups: Decimal
@@ -51,6 +52,7 @@ class PosOrder(models.Model):
         total = self._to_exact(summary["total_amount_currency"])
         untaxed = self._to_exact(summary["base_amount_currency"])
         return Totals(
+            order_id=self.id,
             goods=total - topups,
             untaxed=untaxed - topups,
             topups=topups,
@@ -60,7 +62,10 @@ class PosOrder(models.Model):
     def _get_purchase_lines(self):
         """What was bought, as the hook of the purchase wants it: signed, with taxes."""
         self.ensure_one()
-        totals = self._get_totals()
+        # Just computed, if this is asked while the order is being settled.
+        totals = self.env.context.get("membership_totals")
+        if not isinstance(totals, Totals) or totals.order_id != self.id:
+            totals = self._get_totals()
         lines = []
         for base_line in totals.base_lines:
             details = base_line["tax_details"]

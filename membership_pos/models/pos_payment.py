@@ -2,7 +2,12 @@ from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr
+from odoo.tools import SQL, float_repr
+
+from odoo.addons.membership_ledger.joined import fetch_joined
+
+HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
+HOLD += ("origin_model", "origin_id")
 
 
 class PosPayment(models.Model):
@@ -72,14 +77,7 @@ class PosPayment(models.Model):
         """
         order = self.pos_order_id
         amount = self._get_exact_amount()
-        Hold = self.env["membership.hold"]
-        hold = Hold.search_fetch(
-            [
-                ("account_id.member_id", "in", order.membership_member_id.ids),
-                ("key", "=", self.uuid),
-            ],
-            self.env["membership.till"]._get_columns(Hold),
-        )
+        hold = self._fetch_hold()
         self._check_authorised(hold, amount)
         origin = {"origin": order, "extra": order._get_entry_columns()}
         state = hold.state
@@ -91,6 +89,20 @@ class PosPayment(models.Model):
             # goods are gone, the ledger flags it.
             hold._capture(amount, force=state == "expired", **origin)
         return state
+
+    def _fetch_hold(self):
+        """What the till had reserved for this payment, of this order's member."""
+        source = SQL(
+            """
+            membership_hold hold
+            JOIN membership_account account ON account.id = hold.account_id
+            WHERE account.member_id = %s AND hold.key = %s
+            """,
+            self.pos_order_id.membership_member_id.id or 0,
+            self.uuid,
+        )
+        wanted = {"hold": ("membership.hold", HOLD)}
+        return fetch_joined(self.env, wanted, source)["hold"]
 
     def _check_authorised(self, hold, amount):
         """Refuse a payment that the till did not reserve, for this member, in time."""

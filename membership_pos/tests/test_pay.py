@@ -199,7 +199,7 @@ class TestPay(PosMembershipCommon):
     def test_no_hold_for_a_member_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other", "country_id": False})
         member = self.member.copy({"company_id": other.id, "phone": False})
-        with self._assert_refused("no stored value"):
+        with self._assert_refused("not known here"):
             self._hold(10, member)
 
     def test_lost_card_pays_nothing(self):

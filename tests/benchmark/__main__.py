@@ -39,7 +39,9 @@ class Family:
 
 
 FAMILIES = (
-    Family("sale.member_sale", ("member_sale", "hold_call"), ("suite",)),
+    Family(
+        "sale.member_sale", ("member_sale", "customer_sale", "hold_call"), ("suite",)
+    ),
     Family("core_loyalty.core_loyalty_sale", ("core_loyalty_sale",), ("loyalty",)),
     Family("ledger.ledger_debit", ("ledger_debit",), ("small",)),
     Family("batch.batch_topup", ("batch_topup", "batch_again"), ("suite",)),

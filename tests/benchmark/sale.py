@@ -64,6 +64,10 @@ class MemberTill(Till):
         )
         self.queries["member"] = self.sync(order)[1]
 
+    def sell_to_customer(self, number):
+        """The same goods for cash to the same person, as core alone would sell them."""
+        self.sell_plainly(number, self.partner_id)
+
     def check(self):
         """What was measured did happen: money was taken, points were earned."""
         with request(self.registry) as env:
@@ -82,7 +86,7 @@ def member_sale(suite, runs=100, **_options):
         till.sell_to_member, till.sell_plainly, runs, warm_up=10, before=till.hold
     )
     till.check()
-    till.sell_plainly(0, till.partner_id)
+    to_customer = interleave(till.sell_to_customer, till.sell_plainly, runs, warm_up=5)
     plain = timings.medians["baseline_median"]
     return [
         Row(
@@ -93,8 +97,15 @@ def member_sale(suite, runs=100, **_options):
             queries=till.queries["member"],
             baseline_queries=till.queries["plain"],
             extra_queries_max=12,
-            details={"queries of a plain sale to a customer": till.queries["customer"]},
             **timings.medians,
+        ),
+        Row(
+            name="customer_sale",
+            work="the same for cash to a known customer: core alone",
+            baseline="plain sale for cash",
+            queries=till.queries["customer"],
+            baseline_queries=till.queries["plain"],
+            **to_customer.medians,
         ),
         Row(
             name="hold_call",

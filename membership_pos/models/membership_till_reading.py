@@ -1,0 +1,127 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.membership_ledger.joined import fetch_joined, is_known
+
+SESSION = ("config_id", "name", "state")
+CONFIG = ("company_id", "currency_id", "membership_outlet_id")
+MEMBER = ("partner_id", "company_id", "number", "level_id", "outlet_id", "state")
+CARD = ("member_id", "type_id", "company_id", "number", "state", "valid_until")
+ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared")
+
+
+class MembershipTill(models.AbstractModel):
+    """What a till needs to know of a member, in as few queries as there can be.
+
+    Everything is read in sudo: the caller was checked.
+    """
+
+    _inherit = "membership.till"
+
+    # === HELPERS - READING === #
+    @api.model
+    def _fetch_payer(self, sessions, member_id, card_id):
+        """Session, member, card and wallet for a payment, with one query.
+
+        :param sessions: SQL that selects ids of sessions this user may use
+        :param card_id: False if no card was shown
+        :returns: dict of records in sudo: session, config, member, card, wallet; each
+            empty if there is none, or if it is not the member's
+        """
+        wanted = {
+            "session": ("pos.session", SESSION),
+            "config": ("pos.config", CONFIG),
+            "member": ("membership.member", MEMBER),
+            "card": ("membership.card", CARD),
+            "wallet": ("membership.account", ACCOUNT),
+        }
+        source = SQL(
+            """
+            pos_session session
+            JOIN pos_config config ON config.id = session.config_id
+            JOIN res_company company ON company.id = config.company_id
+            LEFT JOIN membership_member member ON member.id = %(member)s
+                AND member.company_id =
+                    split_part(company.parent_path, '/', 1)::integer
+            LEFT JOIN membership_card card ON card.id = %(card)s
+                AND card.member_id = member.id
+            LEFT JOIN membership_account wallet ON wallet.member_id = member.id
+                AND wallet.unit_id = (
+                    SELECT id FROM membership_unit
+                    WHERE currency_id = config.currency_id)
+            WHERE session.id IN %(sessions)s
+            """,
+            member=member_id,
+            card=card_id or None,
+            sessions=sessions,
+        )
+        return fetch_joined(self.env(su=True), wanted, source)
+
+    @api.model
+    def _fetch_buyers(self, member_ids, card_ids=()):
+        """Members who buy, with the cards they showed and all their accounts.
+
+        :returns: ``membership.account`` of all of them
+        """
+        wanted = {
+            "member": ("membership.member", MEMBER),
+            "card": ("membership.card", CARD),
+            "account": ("membership.account", ACCOUNT),
+        }
+        source = SQL(
+            """
+            membership_member member
+            LEFT JOIN membership_card card ON card.member_id = member.id
+                AND card.id = ANY(%(cards)s)
+            LEFT JOIN membership_account account ON account.member_id = member.id
+            WHERE member.id = ANY(%(members)s)
+            ORDER BY account.id
+            """,
+            members=list(member_ids),
+            cards=list(card_ids),
+        )
+        found = fetch_joined(self.env(su=True), wanted, source)
+        accounts = found["account"].grouped("member_id")
+        for member in found["member"]:
+            mine = accounts.get(member, found["account"].browse())
+            member._fields["account_ids"]._insert_cache(member, [mine._ids])
+        return found["account"]
+
+    @api.model
+    def _fetch_member(self, session, member_id):
+        """The member of this till's company with that id, in sudo; else empty."""
+        member = self.env["membership.member"].sudo().browse(member_id)
+        if not is_known(member, "company_id"):
+            self._fetch_buyers([member_id])
+        is_ours = is_known(member, "company_id") and (
+            member.company_id == session.sudo().company_id.root_id
+        )
+        return member if is_ours else member.browse()
+
+    @api.model
+    def _fetch_card(self, member, card_id):
+        """The member's card with that id, in sudo; empty if it is not one of his."""
+        Card = self.env["membership.card"].sudo()
+        if not member or not card_id:
+            return Card
+        card = Card.browse(card_id)
+        if not is_known(card, "member_id"):
+            domain = [("id", "=", card_id), ("member_id", "=", member.id)]
+            return Card.search_fetch(domain, CARD)
+        return card if card.member_id == member else Card
+
+    @api.model
+    def _pass_gate(self, member_ids, card_ids=()):
+        """Queue up for accounts that many cards draw on, before anything is written."""
+        accounts = self._fetch_buyers(member_ids, card_ids)
+        if shared := accounts.filtered("is_shared"):
+            shared._pass_gate()
+
+    @api.model
+    def _get_columns(self, Model):
+        """Names of all plain columns of a model, for fetching a row as a whole."""
+        return [
+            name
+            for name, field in Model._fields.items()
+            if field.store and field.column_type and field.prefetch
+        ]
