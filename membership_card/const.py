@@ -24,6 +24,9 @@ MEMBER_GRAPH = {
     "close": (("active", "frozen"), "closed"),
 }
 
+# Kinds of cards that others than the member carry.
+HOLDER_KINDS = ("supplementary", "group")
+
 # What a card can be used for.
 CAPABILITIES = ("discount", "wallet", "points")
 

@@ -35,7 +35,8 @@ class MembershipAccount(models.Model):
                 SELECT partner.name || ' (' || member.number || ')', pair.unit_id,
                     member.company_id, member.id, 0, 0, 0, 0, 0,
                     CASE member.state WHEN 'active' THEN 'open' ELSE member.state END,
-                    FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
+                    COALESCE(member.is_sharing, FALSE),
+                    %(uid)s, %(now)s, %(uid)s, %(now)s
                 FROM unnest(%(members)s::integer[], %(units)s::integer[])
                     AS pair (member_id, unit_id)
                 JOIN membership_member member ON member.id = pair.member_id
@@ -53,3 +54,9 @@ class MembershipAccount(models.Model):
         if ids:
             self.env["membership.member"].invalidate_model(["account_ids"], flush=False)
         return ids
+
+    # === HOOKS === #
+    def _has_other_drawers(self):
+        """Hook: whether members other than the owner draw on this account."""
+        self.ensure_one()
+        return False

@@ -94,7 +94,11 @@ class MembershipCard(models.Model):
     # === DEFAULTS === #
     def _default_type_id(self):
         return self.env["membership.card.type"].search(
-            [("company_id", "=", self.env.company.root_id.id)], limit=1
+            [
+                ("company_id", "=", self.env.company.root_id.id),
+                ("kind", "=", "personal"),
+            ],
+            limit=1,
         )
 
     # === CONSTRAINT METHODS === #

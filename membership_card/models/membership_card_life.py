@@ -49,6 +49,7 @@ class MembershipCard(models.Model):
             )
         self.member_id._check_active()
         if capability not in self.type_id._get_capabilities():
+            self.type_id._check_switched_on()
             raise UserError(
                 self.env._(
                     "Cards of type %(type)s cannot be used for this.",
@@ -79,7 +80,7 @@ class MembershipCard(models.Model):
         }
         return sentences[state]
 
-    def _change_state(self, action, reason=None, outlet=None):
+    def _change_state(self, action, reason=None, outlet=None, **details):
         """The one gate: every step in the life of these cards, each with its audit row.
 
         :param str action: a key of ``const.CARD_GRAPH``
@@ -152,17 +153,19 @@ class MembershipCard(models.Model):
             {
                 "member_id": self.member_id.id,
                 "holder_id": self.holder_id.id,
+                "limit_payment": self.limit_payment,
+                "limit_day": self.limit_day,
                 "type_id": self.type_id.id,
                 "company_id": self.company_id.id,
                 "outlet_id": (outlet or self.outlet_id).id,
             }
         )
-        new._change_state("activate", reason, outlet)
         gate = {"membership_card_gate": GATE}
+        self.with_context(**gate).replaced_by_id = new
+        new._change_state("activate", reason, outlet)
         # The new card inherits the end of the old one: replacing is not renewing.
         if self.valid_until and self.valid_until >= fields.Date.context_today(self):
             new.with_context(**gate).valid_until = self.valid_until
-        self.with_context(**gate).replaced_by_id = new
         return new
 
     @api.model

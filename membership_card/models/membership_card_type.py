@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, ormcache
-
-from .. import check_digit
+from odoo.tools import ormcache
 
 CAPABILITIES = ("discount", "wallet", "points")
+STATE_FIELDS = ("kind", "is_enabled")
 
 
 class MembershipCardType(models.Model):
@@ -36,7 +35,11 @@ class MembershipCardType(models.Model):
         index=True,
         default=lambda self: self.env.company.root_id,
     )
-    prefix = fields.Char(help="Digits that every number of this type starts with.")
+    prefix = fields.Char(
+        default=lambda self: self._default_prefix(),
+        help="Digits that every number of this type starts with. No other type of the "
+        "same length may begin alike: a number tells its type.",
+    )
     length = fields.Integer(  # pylint: disable=attribute-deprecated
         string="Number Length",
         default=12,
@@ -56,7 +59,6 @@ class MembershipCardType(models.Model):
         ondelete="restrict",
         help="Counts the cards of this type.",
     )
-    number_example = fields.Char(compute="_compute_number_example")
     validity_months = fields.Integer(help="0: good for ever.")
     use_discount = fields.Boolean(string="Member Price", default=True)
     use_wallet = fields.Boolean(string="Stored Value", default=True)
@@ -78,14 +80,6 @@ class MembershipCardType(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("prefix", "length", "check_digit")
-    def _compute_number_example(self):
-        for card_type in self:
-            try:
-                card_type.number_example = card_type._format_number(1)
-            except (UserError, ValueError):
-                card_type.number_example = False
-
     def _compute_card_count(self):
         groups = self.env["membership.card"]._read_group(
             [("type_id", "in", self.ids)], ["type_id"], ["__count"]
@@ -95,26 +89,6 @@ class MembershipCardType(models.Model):
             card_type.card_count = counts.get(card_type.id, 0)
 
     # === CONSTRAINT METHODS === #
-    @api.constrains("prefix", "length", "check_digit")
-    def _check_number_pattern(self):
-        for card_type in self:
-            prefix = card_type.prefix or ""
-            if card_type.check_digit != "none" and not (
-                prefix == "" or (prefix.isascii() and prefix.isdigit())
-            ):
-                raise ValidationError(
-                    self.env._("A prefix before a check digit consists of digits.")
-                )
-            if card_type.check_digit == "ean13" and card_type.length != 13:
-                raise ValidationError(self.env._("An EAN-13 has 13 digits."))
-            if not 4 <= card_type.length - len(prefix) <= 20:
-                raise ValidationError(
-                    self.env._(
-                        "Leave 4 to 20 digits for the running number and its check "
-                        "digit: change the length or the prefix."
-                    )
-                )
-
     @api.constrains("company_id")
     def _check_root_company(self):
         if branch := self.company_id.filtered("parent_id")[:1]:
@@ -129,7 +103,8 @@ class MembershipCardType(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        """Each type counts its own cards."""
+        """Each type counts its own cards, with numbers that no other type makes."""
+        self._complete_prefixes(vals_list)
         card_types = super().create(vals_list)
         for card_type in card_types.filtered(lambda record: not record.sequence_id):
             card_type.sequence_id = (
@@ -147,16 +122,19 @@ class MembershipCardType(models.Model):
     def write(self, vals):
         """What cards can do is remembered by every worker: tell them."""
         result = super().write(vals)
-        if any(name.startswith("use_") for name in vals):
+        if any(name.startswith("use_") or name in STATE_FIELDS for name in vals):
             self.env.registry.clear_cache()
         return result
 
     def copy_data(self, default=None):
-        """The code is unique: a copy gets one of its own."""
-        return [
-            {**vals, "code": self.env._("%(code)s (copy)", code=record.code)}
-            for record, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+        """Code and numbers are unique: a copy gets some of its own."""
+        copies = []
+        for record, vals in zip(self, super().copy_data(default), strict=True):
+            vals = {**vals, "code": self.env._("%(code)s (copy)", code=record.code)}
+            if "prefix" not in (default or {}):
+                vals.pop("prefix", None)
+            copies.append(vals)
+        return copies
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -176,6 +154,8 @@ class MembershipCardType(models.Model):
         :returns: set of "discount", "wallet", "points"
         """
         card_type = self.sudo()
+        if not card_type._is_switched_on():
+            return frozenset()
         return frozenset(name for name in CAPABILITIES if card_type[f"use_{name}"])
 
     @api.model
@@ -184,7 +164,8 @@ class MembershipCardType(models.Model):
 
         :raises UserError: if the company has no card type
         """
-        found = self.sudo().search([("company_id", "=", company.root_id.id)], limit=1)
+        domain = [("company_id", "=", company.root_id.id), ("kind", "=", "personal")]
+        found = self.sudo().search(domain, limit=1)
         if not found:
             raise UserError(
                 self.env._(
@@ -194,46 +175,6 @@ class MembershipCardType(models.Model):
                 )
             )
         return found
-
-    def _next_numbers(self, count):
-        """``count`` new card numbers in one query; numbers in use are stepped over."""
-        self.ensure_one()
-        numbers = []
-        while len(numbers) < count:
-            drawn = [
-                self._format_number(position)
-                for position in self.env["membership.member"]._draw(
-                    self.sequence_id, count - len(numbers)
-                )
-            ]
-            self.env.cr.execute(
-                SQL(
-                    "SELECT number FROM membership_card "
-                    "WHERE company_id = %(company)s AND number = ANY(%(drawn)s) "
-                    "UNION SELECT barcode FROM membership_card "
-                    "WHERE company_id = %(company)s AND barcode = ANY(%(drawn)s)",
-                    company=self.company_id.id,
-                    drawn=drawn,
-                )
-            )
-            taken = {number for (number,) in self.env.cr.fetchall()}
-            numbers += [number for number in drawn if number not in taken]
-        return numbers
-
-    def _format_number(self, position):
-        """The number of the card that is the ``position``-th of its type."""
-        prefix = self.prefix or ""
-        digit = 0 if self.check_digit == "none" else 1
-        width = self.length - len(prefix) - digit
-        body = str(position).zfill(width)
-        if width < 1 or len(body) > width:
-            raise UserError(
-                self.env._(
-                    "The numbers of card type %(type)s are used up: make them longer.",
-                    type=self.name,
-                )
-            )
-        return check_digit.append(self.check_digit, prefix + body)
 
     def _get_expiry(self, start):
         """Last good day of a card issued on ``start``; False for ever."""

@@ -68,6 +68,9 @@ class MembershipMember(models.Model):
         if not found and len(re.sub(r"\D", "", term)) >= PHONE_DIGITS:
             phone = self._normalize_phone(term, root.country_id)
             found = self.search(here & Domain("phone", "=", phone), limit=1)
+            # Whoever carries somebody else's card is found by his own phone, too.
+            cards = self.env["membership.card"]._find_by_holder_phone(phone, root)
+            found |= cards.member_id.with_env(self.env)
         if not found and (by_name := self._get_name_domain(term)):
             found = self.search(here & by_name, limit=limit)
         return found
@@ -109,11 +112,17 @@ class MembershipMember(models.Model):
     def _identify(self, term, company, capability="discount"):
         """What a till needs: who ``term`` means, refused if it is a card that is dead.
 
-        :returns: (members, card); the card is empty unless ``term`` is its code
+        :returns: (members, card); the card is empty unless ``term`` is its code, or
+            the phone of the one who carries it for somebody else
         :raises UserError: if ``term`` is a card's code and the card may not be used
         """
         card = self.env["membership.card"]._find_by_code(term, company)
         if card:
             card._check_usable(capability)
             return card.member_id, card
-        return self._find(term, company), card
+        members = self._find(term, company)
+        held = card._find_held(term, company)
+        if len(held) == 1 and members == held.member_id:
+            held._check_usable(capability)
+            return members, held.with_env(self.env)
+        return members, card

@@ -125,6 +125,8 @@ class MembershipRegisterImport(models.Model):
             "state": "active",
             "type_id": self.type_id.id,
             "valid_until": self.type_id._get_expiry(today) or None,
+            "limit_payment": self.type_id.limit_payment or None,
+            "limit_day": self.type_id.limit_day or None,
         }
         ids = self._insert("membership.card", columns, constants)
         for row, card_id in zip(rows, ids, strict=True):

@@ -146,6 +146,32 @@ class CardCommon(TransactionCase):
         return card
 
     @classmethod
+    def _create_type(cls, user=None, **values):
+        """A card type of the company; its numbers meet no other type's."""
+        number = next(_counter)
+        Type = cls.env["membership.card.type"].with_user(user or cls.env.user)
+        return Type.create(
+            {
+                "name": f"Type {number}",
+                "code": f"T{number}",
+                "company_id": cls.company.id,
+            }
+            | values
+        )
+
+    @classmethod
+    def _create_held_card(cls, member, card_type=None, **values):
+        """An active card on the accounts of ``member`` that somebody else carries."""
+        card_type = card_type or cls._create_type(kind="supplementary")
+        holder = {
+            "name": f"Holder {next(_counter)}",
+            "phone": values.pop("phone", False) or cls._next_phone(),
+        }
+        if "holder_id" not in values:
+            values["holder_id"] = cls.env["res.partner"].create(holder).id
+        return cls._create_card(member, type_id=card_type.id, **values)
+
+    @classmethod
     def _record_purchase(cls, member, amount, **values):
         """A purchase of ``member`` from no document."""
         number = next(_counter)

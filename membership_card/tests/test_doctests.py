@@ -2,12 +2,24 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import check_digit, phone_numbers, register_rows, register_values
+from .. import (
+    check_digit,
+    number_pattern,
+    phone_numbers,
+    register_rows,
+    register_values,
+)
 
 
 @tagged("post_install", "-at_install")
 class TestDoctests(BaseCase):
     def test_pure_rules_do_what_their_docstrings_say(self):
-        for module in (check_digit, phone_numbers, register_rows, register_values):
+        for module in (
+            check_digit,
+            number_pattern,
+            phone_numbers,
+            register_rows,
+            register_values,
+        ):
             with self.subTest(module=module.__name__):
                 self.assertFalse(doctest.testmod(module).failed)

@@ -41,7 +41,8 @@ class MembershipMemberEnrol(models.TransientModel):
         "membership.card.type",
         string="Card Type",
         required=True,
-        domain="[('company_id', '=', company_id)]",
+        domain="[('company_id', '=', company_id), "
+        "('kind', 'in', ('personal', 'special'))]",
         default=lambda self: self.env["membership.card"]._default_type_id(),
     )
     card_number = fields.Char(

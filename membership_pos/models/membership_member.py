@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from odoo.addons.membership_card.const import HOLDER_KINDS
+
 # What the points of a member are estimated from: large enough to hide rounding.
 SAMPLE = Decimal(10000)
 
@@ -42,9 +44,16 @@ class MembershipMember(models.Model):
         holds._release(reason=self.env._("Payment cancelled at the till"))
 
     def _get_default_card(self):
-        """The card of a member who was found by phone or name: the first usable one."""
+        """The card of a member who was found by phone or name: the first usable one.
+
+        Never one that somebody else carries: that one has a holder and limits.
+        """
         self.ensure_one()
-        usable = self.sudo().card_ids.filtered(lambda card: card.state == "active")
+        usable = self.sudo().card_ids.filtered(
+            lambda card: (
+                card.state == "active" and card.type_id._get_kind() not in HOLDER_KINDS
+            )
+        )
         return usable[:1]
 
     def _get_points_rate(self, outlet, company):

@@ -51,10 +51,17 @@ class MembershipTill(models.AbstractModel):
         session = self._get_session(session_id)
         if not isinstance(term, str):
             return []
-        members = (
-            self.env["membership.member"].sudo()._find(term[:100], session.company_id)
-        )
-        return [self._prepare_choice(member) for member in members[:FIND_LIMIT]]
+        term, company = term[:100], session.company_id
+        held = self.env["membership.card"]._find_held(term, company)
+        choices = [self._prepare_choice(card.member_id, card) for card in held]
+        members = self.env["membership.member"].sudo()._find(term, company)
+        # Who carries a card for somebody else pays with that one, not with any.
+        if phone := members._normalize_phone(term, company.root_id.country_id):
+            members = members.filtered(
+                lambda member: member not in held.member_id or member.phone == phone
+            )
+        choices += [self._prepare_choice(member) for member in members]
+        return choices[:FIND_LIMIT]
 
     @api.model
     def get_member(self, session_id, member_id, card_id=False):
@@ -165,9 +172,10 @@ class MembershipTill(models.AbstractModel):
         if wallet.is_shared:
             wallet._pass_gate()  # starts a new snapshot: everything is read again
             session, member, card, wallet = self._get_payer(*asked)
-        self._check_can_pay(member, card)
+        card = self._check_can_pay(member, card)
         amount = self._to_amount(amount, wallet.unit_id._get_facts().decimals)
-        hold = wallet._hold(amount, self._to_uuid(payment_uuid), origin=session)
+        key = self._to_uuid(payment_uuid)
+        hold = wallet._hold_by_card(card, amount, key, origin=session)
         if hold.state != "pending":
             raise UserError(
                 self.env._(
@@ -201,10 +209,21 @@ class MembershipTill(models.AbstractModel):
         card = card or member._get_default_card()
         data = member._get_till_data()
         data["card_id"] = card.id
+        data |= self._prepare_card_data(member, card, company)
         data["points_rate"] = member._get_points_rate(
             config.membership_outlet_id, company
         )
         data["records"] = self._prepare_records(config, member, card)
+        return data
+
+    @api.model
+    def _prepare_card_data(self, member, card, company):
+        """Hook: who carries the card in hand, and the most it may take now (text)."""
+        data = {"holder": card.holder_id.name or "", "card_limit": False}
+        if card and any(card._get_limits()):
+            wallet = member._get_wallet(company.currency_id, create=False)
+            if wallet:
+                data["card_limit"] = str(card._get_most_now(wallet))
         return data
 
     @api.model
@@ -230,13 +249,19 @@ class MembershipTill(models.AbstractModel):
         return rows
 
     @api.model
-    def _prepare_choice(self, member):
-        """Hook: one row of the list in which the cashier chooses a member."""
+    def _prepare_choice(self, member, card=None):
+        """Hook: one row of the list in which the cashier chooses a member.
+
+        :param card: the card that somebody else carries for this member
+        """
+        name = member.partner_id.name
         return {
             "id": member.id,
-            "name": member.partner_id.name,
-            "number": member.number,
-            "phone": member.phone_masked or "",
+            "card_id": card.id if card else False,
+            "name": card.holder_id.name if card else name,
+            "on_behalf_of": name if card else "",
+            "number": card._get_masked_number() if card else member.number,
+            "phone": "" if card else member.phone_masked or "",
             "level": member.level_id.name or "",
             "color": member.level_id.color or "",
             "state": member.state,

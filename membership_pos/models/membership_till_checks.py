@@ -91,11 +91,23 @@ class MembershipTill(models.AbstractModel):
 
     @api.model
     def _check_can_pay(self, member, card):
-        """A member pays with a card that may, or without any if he never had one."""
+        """A member pays with a card that may, or without any if he never had one.
+
+        :returns: the card, empty if there never was one
+        """
         member._check_active()
         card = card or member._get_default_card()
         if card:
             card._check_usable("wallet")
+        elif member._get_held_cards():
+            raise UserError(
+                self.env._(
+                    "Scan the card, or find it by the phone of the one who carries it: "
+                    "others draw on the stored value of %(member)s, each within limits "
+                    "of his own.",
+                    member=member.partner_id.name,
+                )
+            )
         elif member.card_ids:
             raise UserError(
                 self.env._(
@@ -104,6 +116,7 @@ class MembershipTill(models.AbstractModel):
                     member=member.partner_id.name,
                 )
             )
+        return card
 
     @api.model
     def _to_id(self, value):

@@ -6,7 +6,10 @@ from odoo.addons.membership_ledger.joined import fetch_joined, is_known
 SESSION = ("config_id", "name", "state")
 CONFIG = ("company_id", "currency_id", "membership_outlet_id")
 MEMBER = ("partner_id", "company_id", "number", "level_id", "outlet_id", "state")
-CARD = ("member_id", "type_id", "company_id", "number", "state", "valid_until")
+CARD = (
+    *("member_id", "type_id", "company_id", "number", "state", "valid_until"),
+    *("limit_payment", "limit_day"),
+)
 ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared")
 
 

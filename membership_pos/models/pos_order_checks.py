@@ -70,6 +70,7 @@ class PosOrder(models.Model):
         spent = sum(
             (p._get_exact_amount() for p in payments if p.amount > 0), Decimal(0)
         )
+        self._check_card_limit(spent)
         goods = max(totals.goods, Decimal(0))
         if spent <= goods:
             return
@@ -89,6 +90,21 @@ class PosOrder(models.Model):
                 amount=amount,
             )
         )
+
+    def _check_card_limit(self, spent):
+        """Two payment lines do not get around the limit of a card: it is per sale."""
+        card = self.membership_card_id
+        most = card._get_limits()[0]
+        if most and spent > most:
+            raise UserError(
+                self.env._(
+                    "Card %(number)s may pay at most %(limit)s of one sale from stored "
+                    "value, not %(amount)s. Pay the rest in another way.",
+                    number=card.number,
+                    limit=self.currency_id.format(float(most)),
+                    amount=self.currency_id.format(float(spent)),
+                )
+            )
 
     def _check_refund_returns(self, payments):
         """What was paid from stored value goes back there, not out of the drawer."""

@@ -83,6 +83,8 @@ class PosPayment(models.Model):
         state = hold.state
         if state == "released":
             # The cashier gave it up: what he gave up must be covered once more.
+            card = order.membership_card_id
+            card._check_spending(hold.account_id, amount, self.uuid)
             hold.account_id._post(-amount, "spend", self.uuid, **origin)
         else:
             # Lapsed: the till was offline or its session was closed meanwhile. The

@@ -5,3 +5,4 @@ from . import test_refund
 from . import test_setup
 from . import test_topup
 from . import test_tour
+from . import test_held_cards

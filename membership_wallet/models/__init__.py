@@ -14,6 +14,8 @@ from . import membership_account
 from . import membership_entry
 from . import membership_member
 from . import membership_card
+from . import membership_card_usage
+from . import membership_card_limit
 from . import membership_proof
 from . import membership_proof_book
 from . import membership_register_import

@@ -32,6 +32,19 @@ class MembershipAccount(models.Model):
             return [BONUS, PRINCIPAL]
         return [PRINCIPAL, BONUS]
 
+    def _hold_by_card(self, card, amount, key, **values):
+        """Reserve an amount that a card takes, within its limits; see :meth:`_hold`.
+
+        :param card: ``membership.card``, or empty for a payment without one
+        :raises UserError: if the card may not take so much in one payment or today
+        """
+        self.ensure_one()
+        amount = self.unit_id._to_decimal(amount)
+        card._check_spending(self, amount, key)
+        hold = self._hold(amount, key, **values)
+        card._note_spending(self, key)
+        return hold
+
     @api.model
     def _cron_expire_lots(self):
         """Nightly: what has expired is booked, in one journal entry per company."""

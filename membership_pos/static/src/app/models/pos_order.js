@@ -54,9 +54,10 @@ patch(PosOrder.prototype, {
     takeFromWallet(amount) {
         const { member, walletAvailable } = this;
         if (member) {
-            const available = String(this.currency.round(walletAvailable - amount));
-            const wallet = { ...member.wallet, available };
-            this.uiState.membership = { ...member, wallet };
+            const minus = (text) => String(this.currency.round(parseFloat(text) - amount));
+            const wallet = { ...member.wallet, available: minus(walletAvailable) };
+            const card_limit = member.card_limit && minus(member.card_limit);
+            this.uiState.membership = { ...member, wallet, card_limit };
         }
     },
 
@@ -75,6 +76,12 @@ patch(PosOrder.prototype, {
         return parseFloat(this.member?.wallet?.available) || 0;
     },
 
+    /** What there is, or what is left today of the limit of the card in hand. */
+    get spendable() {
+        const limit = this.member?.card_limit;
+        return limit ? Math.min(this.walletAvailable, parseFloat(limit)) : this.walletAvailable;
+    },
+
     /**
      * The most that can be paid from stored value: what is due, what is there, and never
      * a top-up.
@@ -88,7 +95,7 @@ patch(PosOrder.prototype, {
             .filter((line) => isStoredValue(line.payment_method_id))
             .reduce((total, line) => total + line.amount, 0);
         const due = Math.min(this.totalDue - paid, this.totalDue - this.topupTotal - stored);
-        return this.currency.round(Math.max(Math.min(due, this.walletAvailable), 0));
+        return this.currency.round(Math.max(Math.min(due, this.spendable), 0));
     },
 
     /** The order that this one refunds. */

@@ -24,6 +24,11 @@ export class MemberDetails extends Component {
         return bonus > 0 ? _t("of which bonus %s", this.formatMoney(bonus)) : "";
     }
 
+    get limitText() {
+        const { card_limit } = this.member;
+        return card_limit ? _t("this card: at most %s now", this.formatMoney(card_limit)) : "";
+    }
+
     get expiryText() {
         const { expiring, expiring_on } = this.member.points;
         return expiring_on

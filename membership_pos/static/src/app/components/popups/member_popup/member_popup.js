@@ -84,9 +84,9 @@ export class MemberPopup extends Component {
         }
     }
 
-    async choose({ id }) {
+    async choose({ id, card_id }) {
         try {
-            await this.serve(await this.pos.callTill("get_member", id));
+            await this.serve(await this.pos.callTill("get_member", id, card_id || false));
         } catch (error) {
             this.pos.explainMemberError(error);
         }

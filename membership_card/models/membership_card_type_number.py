@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..number_pattern import Pattern, free_prefix
+
+PATTERN_FIELDS = ("prefix", "length", "check_digit")
+
+
+class MembershipCardType(models.Model):
+    """How the numbers of a type look, and why no two types can make the same one."""
+
+    _inherit = "membership.card.type"
+
+    symbology = fields.Selection(
+        [("code128", "Code 128"), ("ean13", "EAN-13"), ("qr", "QR Code")],
+        required=True,
+        compute="_compute_symbology",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What is printed on the card for the scanner. Code 128 takes any number, "
+        "EAN-13 only numbers with its check digit; a QR code is read by cameras.",
+    )
+    number_example = fields.Char(compute="_compute_number_example")
+
+    # === COMPUTE METHODS === #
+    @api.depends("check_digit")
+    def _compute_symbology(self):
+        for card_type in self:
+            is_ean = card_type.check_digit == "ean13"
+            if is_ean and card_type.symbology != "qr":
+                card_type.symbology = "ean13"
+            elif not card_type.symbology or card_type.symbology == "ean13":
+                card_type.symbology = "code128"
+
+    @api.depends(*PATTERN_FIELDS)
+    def _compute_number_example(self):
+        for card_type in self:
+            try:
+                card_type.number_example = card_type._get_pattern().number(1)
+            except ValueError:
+                card_type.number_example = False
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains(*PATTERN_FIELDS)
+    def _check_number_pattern(self):
+        for card_type in self:
+            prefix = card_type.prefix or ""
+            if card_type.check_digit != "none" and not (
+                prefix == "" or (prefix.isascii() and prefix.isdigit())
+            ):
+                raise ValidationError(
+                    self.env._("A prefix before a check digit consists of digits.")
+                )
+            if card_type.check_digit == "ean13" and card_type.length != 13:
+                raise ValidationError(self.env._("An EAN-13 has 13 digits."))
+            if not 4 <= card_type.length - len(prefix) <= 20:
+                raise ValidationError(
+                    self.env._(
+                        "Leave 4 to 20 digits for the running number and its check "
+                        "digit: change the length or the prefix."
+                    )
+                )
+
+    @api.constrains("symbology", "check_digit")
+    def _check_symbology(self):
+        for card_type in self:
+            if card_type.symbology == "ean13" and card_type.check_digit != "ean13":
+                raise ValidationError(
+                    self.env._(
+                        "An EAN-13 barcode needs numbers with the EAN-13 check digit: "
+                        "choose it for %(type)s, or print Code 128.",
+                        type=card_type.name,
+                    )
+                )
+
+    @api.constrains("company_id", *PATTERN_FIELDS)
+    def _check_patterns_differ(self):
+        """A number tells its type: no two types of a company can make the same one."""
+        for card_type in self:
+            pattern = card_type._get_pattern()
+            for other in card_type._get_other_types(card_type.company_id.id):
+                if pattern.meets(other._get_pattern()):
+                    raise ValidationError(
+                        self.env._(
+                            "%(type)s and %(other)s could make the same number: both "
+                            "have %(length)s digits, and one prefix begins with the "
+                            "other. Choose another prefix or length.",
+                            type=card_type.name,
+                            other=other.name,
+                            length=card_type.length,
+                        )
+                    )
+
+    # === BUSINESS METHODS === #
+    def _get_pattern(self):
+        """The pure rule of this type's numbers."""
+        self.ensure_one()
+        return Pattern(self.prefix or "", self.length, self.check_digit)
+
+    def _next_numbers(self, count):
+        """``count`` new card numbers in one query; numbers in use are stepped over."""
+        self.ensure_one()
+        numbers = []
+        while len(numbers) < count:
+            drawn = [
+                self._format_number(position)
+                for position in self.env["membership.member"]._draw(
+                    self.sequence_id, count - len(numbers)
+                )
+            ]
+            self.env.cr.execute(self._get_taken_sql(drawn))
+            taken = {number for (number,) in self.env.cr.fetchall()}
+            numbers += [number for number in drawn if number not in taken]
+        return numbers
+
+    def _format_number(self, position):
+        """The number of the card that is the ``position``-th of its type."""
+        number = self._get_pattern().number(position)
+        if not number:
+            raise UserError(
+                self.env._(
+                    "The numbers of card type %(type)s are used up: make them longer.",
+                    type=self.name,
+                )
+            )
+        return number
+
+    # === HOOKS === #
+    def _get_taken_sql(self, numbers):
+        """Hook: query of those ``numbers`` that mean something already."""
+        return SQL(
+            "SELECT number FROM membership_card "
+            "WHERE company_id = %(company)s AND number = ANY(%(numbers)s) "
+            "UNION SELECT barcode FROM membership_card "
+            "WHERE company_id = %(company)s AND barcode = ANY(%(numbers)s)",
+            company=self.company_id.id,
+            numbers=numbers,
+        )
+
+    # === HELPERS === #
+    def _get_other_types(self, company_id):
+        """All other types of a company, archived ones too: their cards still exist."""
+        domain = [("company_id", "=", company_id), ("id", "not in", self.ids)]
+        return self.sudo().with_context(active_test=False).search(domain)
+
+    @api.model
+    def _default_prefix(self):
+        """A prefix that is still free for numbers of the default length."""
+        others = self.browse()._get_other_types(self.env.company.root_id.id)
+        length = self._fields["length"].default(self)
+        return free_prefix(length, [other._get_pattern() for other in others])
+
+    @api.model
+    def _complete_prefixes(self, vals_list):
+        """Types that are made without a prefix get one that no other type uses."""
+        taken = {}
+        length = self._fields["length"].default(self)
+        for vals in vals_list:
+            company_id = vals.get("company_id") or self.env.company.root_id.id
+            if company_id not in taken:
+                others = self.browse()._get_other_types(company_id)
+                taken[company_id] = [other._get_pattern() for other in others]
+            mine = vals.setdefault("length", length)
+            if "prefix" not in vals:
+                vals["prefix"] = free_prefix(mine, taken[company_id])
+            pattern = Pattern(vals["prefix"] or "", mine, "none")
+            taken[company_id].append(pattern)
