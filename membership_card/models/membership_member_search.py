@@ -121,7 +121,8 @@ class MembershipMember(models.Model):
             card._check_usable(capability)
             return card.member_id, card
         members = self._find(term, company)
-        held = card._find_held(term, company)
+        shares = any(member.is_sharing for member in members)
+        held = card._find_held(term, company) if shares else card
         if len(held) == 1 and members == held.member_id:
             held._check_usable(capability)
             return members, held.with_env(self.env)

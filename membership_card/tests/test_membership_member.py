@@ -161,7 +161,8 @@ class TestMembershipMember(CardCommon):
         Member = self.env["membership.member"]
         with self.assertQueryCount(1):
             Member._find(members[0].card_ids.number, self.company)
-        with self.assertQueryCount(2):
+        # By number, by the member's phone, by the phone of a card's holder.
+        with self.assertQueryCount(3):
             Member._find(members[1].phone, self.company)
 
     def test_freezing_stops_accounts_and_unfreezing_lets_them_go_on(self):
