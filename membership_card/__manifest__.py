@@ -17,7 +17,7 @@
         "partner_contact_gender",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "python-barcode", "qrcode"]
+        "python": ["openpyxl", "phonenumbers", "python-barcode", "qrcode", "xlrd"]
     },
     "data": [
         "security/membership_card_groups.xml",

@@ -1,5 +1,6 @@
 """The shape of a register while it is read: columns and rows, without a database."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,14 +57,19 @@ class Row:
         """Say something about this row, which goes in."""
         self.remarks.append((key, code, values))
 
-    def parse(self, columns):
+    def parse(self, columns, merged=()):
         """Read every cell; a row tells all its faults at once.
 
         :param columns: list of (position, Column)
+        :param merged: positions of cells that are merged over several rows
         """
         width = len(self.cells)
         for position, column in columns:
             cell = self.cells[position] if position < width else None
+            if column.bucket and position in merged:
+                # Whose amount is it? Each row would get all of it.
+                self.refuse(column.key, "merged", value=cell)
+                continue
             try:
                 self.values[column.key] = column.read(cell)
             except Refused as refused:
@@ -74,14 +80,38 @@ class Row:
                 self.refuse(column.key, refused.code, value=refused.value)
 
 
-def find_heading(rows, columns, limit=10):
-    """Where the register starts.
+@dataclass(slots=True)
+class Heading:
+    """Where a register starts and what its columns hold.
 
-    :returns: (index of the heading row, list of (position, Column)), or (None, []) if
-        none of the first ``limit`` rows is a heading
+    :ivar index: of the last row of the heading, among the rows of the sheet
+    :ivar number: of that row, as the spreadsheet counts
+    :ivar texts: what is written above each column
+    :ivar columns: list of (position, Column)
+    """
+
+    index: int
+    number: int
+    texts: tuple
+    columns: list
+
+
+def find_heading(rows, columns, remembered=(), limit=15):
+    """The row, or the two rows, that name most columns.
+
+    :param rows: list of (number, cells)
+    :param columns: list of :class:`Column` that a register may have
+    :param remembered: dicts of label to key of a column, "" for one that is left out:
+        what somebody said about such headings before
+    :returns: :class:`Heading`, or None if no row is one
 
     >>> card = Column("card", "Card", ("会员卡号",), str)
-    >>> find_heading([("会员登记表",), ("序号", "会员卡号")], [card])[0]
+    >>> bonus = Column("bonus", "Bonus", ("储值赠送",), str)
+    >>> rows = [(1, ("会员登记表",)), (2, ("会员卡号", "储值")), (3, (None, "赠送"))]
+    >>> found = find_heading(rows, [card, bonus])
+    >>> found.number, found.texts, [column.key for _place, column in found.columns]
+    (3, ('会员卡号', '赠送'), ['card', 'bonus'])
+    >>> find_heading(rows, [card], [{"会员卡号": "", "储值": "card"}]).columns[0][0]
     1
     """
     by_label = {
@@ -89,16 +119,70 @@ def find_heading(rows, columns, limit=10):
         for column in columns
         for heading in (*column.headings, column.title)
     }
-    best = (None, [])
-    for index, cells in enumerate(rows[:limit]):
-        found = {}
-        for position, cell in enumerate(cells):
-            column = by_label.get(register_values.label(cell))
-            if column and column.key not in {known.key for known in found.values()}:
-                found[position] = column
-        if len(found) > len(best[1]):
-            best = (index, list(found.items()))
+    by_key = {column.key: column for column in columns}
+    best = None
+    for index, (number, cells) in enumerate(rows[:limit]):
+        candidates = [(index, number, _name_alone(cells))]
+        if index and rows[index - 1][0] == number - 1:
+            candidates.append((index, number, _name_below(rows[index - 1][1], cells)))
+        for index_, number_, names in candidates:
+            texts = tuple(options[0] for options in names)
+            found = _match_columns(names, by_label, by_key, remembered)
+            if found and (best is None or len(found) > len(best.columns)):
+                best = Heading(index_, number_, texts, found)
     return best
+
+
+def guess_heading(rows, limit=15):
+    """A row that looks like a heading though it names nothing that is known, or None.
+
+    >>> guess_heading([(1, ("Club",)), (2, ("客户", "号码")), (3, ("A", 1))]).number
+    2
+    """
+    for index, (number, cells) in enumerate(rows[:limit]):
+        texts = tuple(str(cell or "").strip() for cell in cells)
+        filled = [text for text in texts if text]
+        if len(filled) > 1 and not any(re.search(r"\d{3}", text) for text in filled):
+            return Heading(index, number, texts, [])
+    return None
+
+
+def _name_alone(cells):
+    return [(str(cell or "").strip(),) for cell in cells]
+
+
+def _name_below(upper, lower):
+    """Names of columns under a heading of two rows; the upper may span several.
+
+    >>> _name_below(("卡号", "余额", None), (None, "本金", "赠金"))
+    [('卡号',), ('本金', '余额本金'), ('赠金', '余额赠金')]
+    """
+    names, span = [], ""
+    for position in range(max(len(upper), len(lower))):
+        above = str(upper[position] or "").strip() if position < len(upper) else ""
+        below = str(lower[position] or "").strip() if position < len(lower) else ""
+        span = above or (span if below else "")
+        names.append((below, span + below) if below else (above,))
+    return names
+
+
+def _match_columns(names, by_label, by_key, remembered):
+    """List of (position, Column): what was said before wins over what is guessed."""
+    labels = [[register_values.label(text) for text in options] for options in names]
+    mine = {options[0] for options in labels}
+    said = max(
+        (known for known in remembered if known.keys() <= mine), key=len, default={}
+    )
+    found, used = [], set()
+    for position, options in enumerate(labels):
+        if options[0] in said:
+            column = by_key.get(said[options[0]])
+        else:
+            column = next((by_label[o] for o in options if o in by_label), None)
+        if column and column.key not in used:
+            used.add(column.key)
+            found.append((position, column))
+    return found
 
 
 def as_text(cells, columns, key):

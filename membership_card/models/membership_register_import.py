@@ -1,3 +1,5 @@
+from pathlib import PurePath
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -24,7 +26,7 @@ class MembershipRegisterImport(models.Model):
     name = fields.Char(
         string="Title", compute="_compute_name", store=True, readonly=False
     )
-    file = fields.Binary(string="Excel File", attachment=True)
+    file = fields.Binary(attachment=True)
     filename = fields.Char()
     company_id = fields.Many2one(
         "res.company",
@@ -109,7 +111,7 @@ class MembershipRegisterImport(models.Model):
     @api.depends("filename")
     def _compute_result_filename(self):
         for record in self:
-            stem = (record.filename or record.name or "register").removesuffix(".xlsx")
+            stem = PurePath(record.filename or record.name or "register").stem
             record.result_filename = self.env._("%(file)s - returned.xlsx", file=stem)
 
     # === CRUD METHODS === #
@@ -130,12 +132,21 @@ class MembershipRegisterImport(models.Model):
         """Read the file and say what would happen, changing nothing else."""
         self.ensure_one()
         self._check_can_start()
-        heading, columns, rows = self._read_rows()
+        self._store_columns()
+        self.hint = False
+        try:
+            heading, columns, rows = self._read_rows()
+        except UserError as error:
+            # Not raised: the columns stay on the screen, to be told apart there.
+            self.write({"hint": error.args[0], "state": "draft"})
+            return
+        self._remember_columns()
         self._reset(rows)
         for chunk in self._split(rows):
             self._match(chunk)
             self._count(chunk)
             self._add_totals(chunk, [])
+        self.preview = self._make_preview(columns, rows)
         self._write_issues(columns, rows)
         self._finish(heading, columns, rows, "checked")
 
@@ -171,7 +182,7 @@ class MembershipRegisterImport(models.Model):
     def _check_can_start(self):
         self.check_access("write")
         if not self.file:
-            raise UserError(self.env._("Choose the register's Excel file first."))
+            raise UserError(self.env._("Choose the register's file first."))
         if self.state not in ("draft", "checked"):
             raise UserError(
                 self.env._("This import was started already: make a new one.")

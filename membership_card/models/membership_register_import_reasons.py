@@ -83,6 +83,10 @@ class MembershipRegisterImport(models.Model):
     def _get_row_reasons(self, given):
         name, number, rows = given["name"], given["number"], given["rows"]
         return {
+            "merged": self.env._(
+                "The cell is merged over several rows: write the amount in the row "
+                "that it belongs to."
+            ),
             "same_card": self.env._(
                 "Row %(rows)s has the same card number: find out whose card it is.",
                 rows=rows,
@@ -116,3 +120,44 @@ class MembershipRegisterImport(models.Model):
             ),
             "no_referrer": self.env._("No member has the referrer's phone."),
         }
+
+    def _get_file_reason(self, code):
+        """The sentence for a file that cannot be imported as a whole."""
+        return {
+            "empty": self.env._("The file is empty."),
+            "protected": self.env._(
+                "The file is protected by a password: open it, save it without a "
+                "password, and choose it again."
+            ),
+            "broken": self.env._(
+                "The file is broken and cannot be read: open it in the program it "
+                "came from and save it again as an Excel workbook (.xlsx)."
+            ),
+            "too_large": self.env._(
+                "The file is too large: split the register into files of at most "
+                "200,000 rows."
+            ),
+            "picture": self.env._(
+                "This is a picture: a register is an Excel workbook (.xlsx) or a "
+                "text file (.csv)."
+            ),
+            "document": self.env._(
+                "This is a document without a table that could be read: save the "
+                "register as an Excel workbook (.xlsx) or a text file (.csv)."
+            ),
+            "archive": self.env._(
+                "This is an archive: unpack it and choose the register in it."
+            ),
+            "old_format": self.env._(
+                "This kind of spreadsheet is not read: save it as an Excel workbook "
+                "(.xlsx) or a text file (.csv)."
+            ),
+            "no_table": self.env._(
+                "No table was found in the file: a register is an Excel workbook "
+                "(.xlsx) or a text file (.csv) with a heading above each column."
+            ),
+            "no_register": self.env._(
+                "It is not clear who the members are: say which column holds the "
+                "name, and which one the card number or the phone."
+            ),
+        }[code]

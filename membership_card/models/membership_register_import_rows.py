@@ -1,19 +1,12 @@
-import base64
 from collections import defaultdict
 from functools import partial
-from io import BytesIO
-from zipfile import BadZipFile
-
-import openpyxl
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .. import register_values as read
-from ..register_rows import Column, Row, find_heading, is_data, number_width
+from ..register_rows import Column, Row, is_data, number_width
 
 OLDEST = 120  # years
-BALANCES = ("principal", "bonus", "points")
 
 
 class MembershipRegisterImport(models.Model):
@@ -22,57 +15,6 @@ class MembershipRegisterImport(models.Model):
     _inherit = "membership.register.import"
 
     # === HOOKS === #
-    def _get_columns(self):
-        """Hook: the columns that a register may have.
-
-        A column with a ``bucket`` is an opening balance, in the unit that
-        :meth:`_get_bucket_units` names for it.
-
-        :returns: list of :class:`..register_rows.Column`
-        """
-        readers = {
-            "card": lambda cell: cell,  # needs to know the whole column
-            "name": read.text,
-            "phone": read.phone,
-            "gender": read.gender,
-            "birthday": read.birthday,
-            "level": read.text,
-            "outlet": read.text,
-            "joined_on": read.birthday,
-            "email": read.email,
-            "referrer": read.phone,
-            "comment": read.text,
-        }
-        units = self._get_bucket_units()
-        for bucket in BALANCES:
-            readers[bucket] = partial(read.amount, decimals=units[bucket].decimals)
-        titles = self._get_titles()
-        buckets = {bucket: bucket for bucket in BALANCES}
-        return [
-            Column(key, titles[key], HEADINGS[key], reader, buckets.get(key))
-            for key, reader in readers.items()
-        ]
-
-    @api.model
-    def _get_titles(self):
-        """Hook: what people call the columns."""
-        return {
-            "card": self.env._("Card Number"),
-            "name": self.env._("Name"),
-            "phone": self.env._("Phone"),
-            "gender": self.env._("Gender"),
-            "birthday": self.env._("Birthday"),
-            "level": self.env._("Level"),
-            "principal": self.env._("Stored Value"),
-            "bonus": self.env._("Bonus"),
-            "points": self.env._("Points"),
-            "outlet": self.env._("Outlet"),
-            "joined_on": self.env._("Joined On"),
-            "email": self.env._("E-mail"),
-            "referrer": self.env._("Referrer's Phone"),
-            "comment": self.env._("Note"),
-        }
-
     def _check_rows(self, rows):
         """Hook: refuse rows (``row.refuse``) for reasons beyond a single cell."""
         masters = self._get_masters()
@@ -88,41 +30,25 @@ class MembershipRegisterImport(models.Model):
     def _read_rows(self):
         """All rows of the file that are about a member, checked against each other.
 
-        :returns: (cells of the heading, list of :class:`..register_rows.Row`)
-        :raises UserError: if this is no workbook, or no register
+        :returns: (texts of the heading, list of (position, column), list of
+            :class:`..register_rows.Row`)
+        :raises UserError: if this file cannot be read, or is no register
         """
         self.ensure_one()
-        sheet = self._read_sheet()
-        start, columns = find_heading(sheet, self._get_columns())
-        found = {column.key for _position, column in columns}
-        if "name" not in found or not found & {"card", "phone"}:
-            raise UserError(
-                self.env._(
-                    "No register was found on the first sheet: it needs headings for "
-                    "the name and for the card number or the phone."
-                )
-            )
-        columns = self._fix_card_reader(columns, sheet[start + 1 :])
+        sheet, heading = self._find_register()
+        columns = self._choose_columns(heading)
+        data = sheet.rows[heading.index + 1 :]
+        columns = self._fix_card_reader(columns, [cells for _number, cells in data])
+        merged = sheet.fill_merged(heading.number)
         rows = []
-        for number, cells in enumerate(sheet[start + 1 :], start + 2):
+        for number, cells in sheet.rows[heading.index + 1 :]:
             if is_data(cells):
                 row = Row(number, cells)
-                row.parse(columns)
+                row.parse(columns, merged.get(number, ()))
                 rows.append(row)
         self._normalize_phones(rows)
         self._check_rows(rows)
-        return sheet[start], columns, rows
-
-    def _read_sheet(self):
-        try:
-            book = openpyxl.load_workbook(
-                BytesIO(base64.b64decode(self.file or b"")), read_only=True
-            )
-        except (BadZipFile, OSError, ValueError, KeyError) as error:
-            raise UserError(
-                self.env._("This file is no Excel workbook (.xlsx): save it as one.")
-            ) from error
-        return list(book.worksheets[0].iter_rows(values_only=True))
+        return heading.texts, columns, rows
 
     @api.model
     def _fix_card_reader(self, columns, sheet):
@@ -219,48 +145,3 @@ class MembershipRegisterImport(models.Model):
                 )
                 if not any(row is one for one in kept):
                     row.refuse(key, f"same_{key}", value=value, rows=others)
-
-
-# What shops write above these columns.
-HEADINGS = {
-    "card": ("会员卡号", "卡号", "会员号", "会员编号", "card", "card no", "card no."),
-    "name": ("姓名", "会员姓名", "名字", "客户姓名", "name", "full name", "member"),
-    "phone": (
-        "手机",
-        "手机号",
-        "手机号码",
-        "电话",
-        "联系电话",
-        "phone",
-        "mobile",
-        "tel",
-    ),
-    "gender": ("性别", "gender", "sex"),
-    "birthday": ("生日", "出生日期", "birthday", "birth date", "date of birth"),
-    "level": ("级别", "等级", "会员级别", "会员等级", "level", "tier"),
-    "principal": (
-        "储值余额",
-        "余额",
-        "本金",
-        "储值",
-        "本金余额",
-        "balance",
-        "principal",
-    ),
-    "bonus": ("赠送余额", "赠金", "赠送金额", "赠金余额", "bonus", "bonus balance"),
-    "points": ("积分", "积分余额", "可用积分", "points"),
-    "outlet": (
-        "开卡门店",
-        "门店",
-        "店铺",
-        "网点",
-        "开卡网点",
-        "store",
-        "outlet",
-        "shop",
-    ),
-    "joined_on": ("开卡日期", "入会日期", "注册日期", "joined", "joined on", "since"),
-    "email": ("邮箱", "电子邮箱", "email", "e-mail", "mail"),
-    "referrer": ("推荐人手机", "推荐人电话", "推荐人", "referrer", "referrer phone"),
-    "comment": ("备注", "说明", "note", "notes", "remark", "comment"),
-}

@@ -11,3 +11,4 @@ from . import test_security
 from . import test_register_import
 from . import test_import_members
 from . import test_card_types
+from . import test_register_files

@@ -6,7 +6,19 @@ from .. import (
     check_digit,
     number_pattern,
     phone_numbers,
+    register_files,
     register_rows,
+    register_sheet,
+    register_values,
+)
+
+MODULES = (
+    check_digit,
+    number_pattern,
+    phone_numbers,
+    register_files,
+    register_rows,
+    register_sheet,
     register_values,
 )
 
@@ -14,12 +26,6 @@ from .. import (
 @tagged("post_install", "-at_install")
 class TestDoctests(BaseCase):
     def test_pure_rules_do_what_their_docstrings_say(self):
-        for module in (
-            check_digit,
-            number_pattern,
-            phone_numbers,
-            register_rows,
-            register_values,
-        ):
+        for module in MODULES:
             with self.subTest(module=module.__name__):
                 self.assertFalse(doctest.testmod(module).failed)

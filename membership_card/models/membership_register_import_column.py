@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class MembershipRegisterImportColumn(models.Model):
+    """A column of the file, and what it holds."""
+
+    _name = "membership.register.import.column"
+    _description = "Register Import Column"
+    _order = "position"
+    _rec_name = "heading"
+
+    import_id = fields.Many2one(
+        "membership.register.import", required=True, index=True, ondelete="cascade"
+    )
+    position = fields.Integer(required=True, readonly=True, help="From 0.")
+    heading = fields.Char(string="In the File", readonly=True)
+    sample = fields.Char(string="For Example", readonly=True)
+    key = fields.Selection(
+        selection=lambda self: list(
+            self.env["membership.register.import"]._get_titles().items()
+        ),
+        string="Becomes",
+        help="Empty: this column is left out.",
+    )
