@@ -9,7 +9,8 @@ class ProductPricelist(models.Model):
     def _get_partner_pricelist_multi(self, partner_ids):
         """A member buys at the price list of his level.
 
-        What was agreed with a contact wins over his level. Nothing is asked, and
+        What was agreed with a contact wins over his level, and a dealer's prices win
+        over a member's, whichever addon is loaded last. Nothing is asked, and
         nothing changes for anybody, as long as no level has a price list.
         """
         result = super()._get_partner_pricelist_multi(partner_ids)
@@ -20,6 +21,7 @@ class ProductPricelist(models.Model):
         free = partners.filtered(
             lambda partner: not partner.specific_property_product_pricelist.active
         )
+        free -= free._filter_dealer_prices()
         for partner_id, pricelist_id in self._get_level_pricelists(free).items():
             result[partner_id] = self.browse(pricelist_id)
         return result

@@ -149,6 +149,7 @@ class TestMembershipLevel(CardAlone, CardCommon):
         self.env["membership.level"].search([]).pricelist_id = False
         Pricelist = self.env["product.pricelist"]
         self.env["membership.level"]._has_pricelists()
+        Pricelist._get_partner_pricelist_multi(partner.ids)  # what others remember
         self.env.flush_all()
         self.assertFalse(partner.specific_property_product_pricelist)
         statements = []

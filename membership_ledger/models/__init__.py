@@ -17,4 +17,5 @@ from . import membership_seal
 from . import membership_proof
 from . import membership_proof_line
 from . import membership_proof_checks
+from . import res_partner
 from . import res_users

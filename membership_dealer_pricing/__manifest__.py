@@ -1,0 +1,27 @@
+{
+    "name": "Membership Dealer Pricing",
+    "version": "19.0.1.0.0",
+    "summary": "Dealers, their levels and sub-dealers, and wholesale prices that "
+    "nobody else ever sees.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_ledger", "website_sale"],
+    "data": [
+        "security/membership_dealer_pricing_groups.xml",
+        "security/ir.model.access.csv",
+        "security/membership_dealer_pricing_security.xml",
+        "data/ir_sequence_data.xml",
+        "wizards/membership_dealer_act_views.xml",
+        "views/membership_dealer_views.xml",
+        "views/membership_dealer_level_views.xml",
+        "views/membership_dealer_markup_views.xml",
+        "views/membership_dealer_territory_views.xml",
+        "views/product_pricelist_views.xml",
+        "views/res_partner_views.xml",
+        "views/membership_dealer_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,44 @@
+from odoo import api, models
+
+
+class ProductPricelist(models.Model):
+    """Who gets which list: dealers theirs, everybody else any but a dealer's."""
+
+    _inherit = "product.pricelist"
+
+    @api.model
+    def _get_partner_pricelist_multi(self, partner_ids):
+        """A contact of an entitled dealer buys at the dealer's list, whatever else.
+
+        This is asked by contacts, sales orders, carts and tills alike.
+        """
+        result = super()._get_partner_pricelist_multi(partner_ids)
+        Dealer = self.env["membership.dealer"]
+        if self.env["res.groups"]._is_feature_enabled(
+            "product.group_product_pricelist"
+        ):
+            for partner_id, pricelist in Dealer._get_pricelists(
+                partner_ids, self.env.company
+            ).items():
+                result[partner_id] = pricelist.with_env(self.env)
+        return result
+
+    def _get_partner_pricelist_multi_search_domain_hook(self, company_id):
+        """No dealer list is anybody's default, whatever its place in the list."""
+        return [
+            *super()._get_partner_pricelist_multi_search_domain_hook(company_id),
+            ("dealer_only", "=", False),
+        ]
+
+    def _get_partner_pricelist_multi_filter_hook(self):
+        """A dealer list set on a contact by hand gives no right to it."""
+        found = super()._get_partner_pricelist_multi_filter_hook()
+        return found.filtered(lambda pricelist: not pricelist.dealer_only)
+
+    def _get_country_pricelist_multi(self, country_ids):
+        """Core's last resort is a system parameter: not a dealer list either."""
+        result = super()._get_country_pricelist_multi(country_ids)
+        return {
+            country_id: found.filtered(lambda pricelist: not pricelist.dealer_only)
+            for country_id, found in result.items()
+        }
