@@ -11,6 +11,8 @@ CARD = (
     *("limit_payment", "limit_day"),
 )
 ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared")
+HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
+HOLD += ("origin_model", "origin_id")
 
 
 class MembershipTill(models.AbstractModel):
@@ -61,15 +63,17 @@ class MembershipTill(models.AbstractModel):
         return fetch_joined(self.env(su=True), wanted, source)
 
     @api.model
-    def _fetch_buyers(self, member_ids, card_ids=()):
+    def _fetch_buyers(self, member_ids, card_ids=(), keys=()):
         """Members who buy, with the cards they showed and all their accounts.
 
+        :param keys: of their payments: what is reserved for them is read as well
         :returns: ``membership.account`` of all of them
         """
         wanted = {
             "member": ("membership.member", MEMBER),
             "card": ("membership.card", CARD),
             "account": ("membership.account", ACCOUNT),
+            "hold": ("membership.hold", HOLD),
         }
         source = SQL(
             """
@@ -77,13 +81,18 @@ class MembershipTill(models.AbstractModel):
             LEFT JOIN membership_card card ON card.member_id = member.id
                 AND card.id = ANY(%(cards)s)
             LEFT JOIN membership_account account ON account.member_id = member.id
+            LEFT JOIN membership_hold hold ON hold.account_id = account.id
+                AND hold.key = ANY(%(keys)s)
             WHERE member.id = ANY(%(members)s)
             ORDER BY account.id
             """,
             members=list(member_ids),
             cards=list(card_ids),
+            keys=list(keys),
         )
         found = fetch_joined(self.env(su=True), wanted, source)
+        for hold in found["hold"]:
+            self._get_known_holds()[hold.account_id.id, hold.key] = hold.id
         accounts = found["account"].grouped("member_id")
         for member in found["member"]:
             mine = accounts.get(member, found["account"].browse())
@@ -114,9 +123,25 @@ class MembershipTill(models.AbstractModel):
         return card if card.member_id == member else Card
 
     @api.model
-    def _pass_gate(self, member_ids, card_ids=()):
+    def _fetch_hold(self, accounts, key):
+        """What is reserved on one of these accounts under ``key``; empty if nothing."""
+        Hold = self.env["membership.hold"].sudo()
+        known = self._get_known_holds()
+        for account in accounts:
+            if hold_id := known.get((account.id, key)):
+                return Hold.browse(hold_id)
+        domain = [("account_id", "in", accounts.ids), ("key", "=", key)]
+        return Hold.search_fetch(domain, HOLD)
+
+    @api.model
+    def _get_known_holds(self):
+        """{(account, key): hold} of those that were read in this transaction."""
+        return self.env.cr.precommit.data.setdefault("membership.till.holds", {})
+
+    @api.model
+    def _pass_gate(self, member_ids, card_ids=(), keys=()):
         """Queue up for accounts that many cards draw on, before anything is written."""
-        accounts = self._fetch_buyers(member_ids, card_ids)
+        accounts = self._fetch_buyers(member_ids, card_ids, keys)
         if shared := accounts.filtered("is_shared"):
             shared._pass_gate()
 

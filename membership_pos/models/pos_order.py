@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 # Fields that only the server writes; a till sends back whatever it was given.
 SERVER_FIELDS = ("membership_receipt", "membership_warning", "membership_outlet_id")
@@ -94,7 +95,19 @@ class PosOrder(models.Model):
             till._pass_gate(
                 {till._to_id(order["membership_member_id"]) for order in buying},
                 {till._to_id(order.get("membership_card_id") or 0) for order in buying},
+                self._get_payment_keys(buying),
             )
+
+    @api.model
+    def _get_payment_keys(self, orders):
+        """Keys of the payments in what a till sent."""
+        commands = [
+            command
+            for order in orders
+            for command in order.get("payment_ids") or ()
+            if command[0] == Command.CREATE
+        ]
+        return [str(command[2].get("uuid")) for command in commands]
 
     @api.model
     def _process_order(self, order, existing_order):
@@ -125,6 +138,7 @@ class PosOrder(models.Model):
         order = self.sudo()
         totals = None
         if not draft and self.state != "cancel" and order._concerns_members():
+            order._fetch_partners()
             totals = order._get_totals()
             order._check_membership(totals)
         result = super()._process_saved_order(draft)

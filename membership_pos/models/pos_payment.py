@@ -2,12 +2,7 @@ from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, float_repr
-
-from odoo.addons.membership_ledger.joined import fetch_joined
-
-HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
-HOLD += ("origin_model", "origin_id")
+from odoo.tools import float_repr
 
 
 class PosPayment(models.Model):
@@ -94,17 +89,8 @@ class PosPayment(models.Model):
 
     def _fetch_hold(self):
         """What the till had reserved for this payment, of this order's member."""
-        source = SQL(
-            """
-            membership_hold hold
-            JOIN membership_account account ON account.id = hold.account_id
-            WHERE account.member_id = %s AND hold.key = %s
-            """,
-            self.pos_order_id.membership_member_id.id or 0,
-            self.uuid,
-        )
-        wanted = {"hold": ("membership.hold", HOLD)}
-        return fetch_joined(self.env, wanted, source)["hold"]
+        accounts = self.pos_order_id.membership_member_id.account_ids
+        return self.env["membership.till"]._fetch_hold(accounts, self.uuid)
 
     def _check_authorised(self, hold, amount):
         """Refuse a payment that the till did not reserve, for this member, in time."""
