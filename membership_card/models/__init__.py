@@ -12,6 +12,8 @@ from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
 from . import membership_member_till
+from . import membership_member_merge
+from . import membership_merge
 from . import membership_card
 from . import membership_card_life
 from . import membership_card_holder

@@ -13,6 +13,7 @@ ACTIONS = [
     ("replace", "Replaced"),
     ("cancel", "Cancelled"),
     ("recode", "Barcode changed"),
+    ("merge", "Members merged"),
 ]
 
 

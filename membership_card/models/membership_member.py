@@ -215,7 +215,7 @@ class MembershipMember(models.Model):
 
     def action_view_entries(self):
         """Open the ledger entries of this member."""
-        return self.account_ids.action_view_entries()
+        return (self.account_ids | self.account_ids.merged_ids).action_view_entries()
 
     def _action_view(self, model, name):
         return {

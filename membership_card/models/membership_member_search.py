@@ -90,7 +90,7 @@ class MembershipMember(models.Model):
 
     @api.model
     def _find_by_number(self, number, root):
-        self.flush_model(["number"])
+        self.flush_model(["number", "merged_into_id"])
         self.env["membership.card"].flush_model(["number", "barcode", "member_id"])
         self.env.cr.execute(
             SQL(
@@ -99,7 +99,7 @@ class MembershipMember(models.Model):
                 WHERE company_id = %(company)s AND number = %(number)s
                 UNION SELECT member_id FROM membership_card
                 WHERE company_id = %(company)s AND barcode = %(number)s
-                UNION SELECT id FROM membership_member
+                UNION SELECT COALESCE(merged_into_id, id) FROM membership_member
                 WHERE company_id = %(company)s AND number = %(number)s
                 """,
                 company=root.id,

@@ -80,6 +80,14 @@ class MembershipMember(models.Model):
                     member=self.display_name,
                 )
             )
+        if self.state == "closed" and self.merged_into_id:
+            raise UserError(
+                self.env._(
+                    "%(member)s was merged: use %(survivor)s instead.",
+                    member=self.number,
+                    survivor=self.sudo().merged_into_id.display_name,
+                )
+            )
         if self.state == "closed":
             raise UserError(
                 self.env._(

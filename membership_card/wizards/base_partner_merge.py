@@ -19,8 +19,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 raise UserError(
                     self.env._(
                         "%(first)s and %(second)s are both members of %(company)s, "
-                        "with cards and balances of their own. Close one of the two "
-                        "memberships before you merge the contacts.",
+                        "with cards and balances of their own. Merge the two members "
+                        "first: in the list of members select both, then Merge.",
                         first=found[0].display_name,
                         second=found[1].display_name,
                         company=company.name,

@@ -9,6 +9,7 @@ from . import membership_hold
 from . import membership_hold_lookup
 from . import membership_account_posting
 from . import membership_account_transfer
+from . import membership_account_merge
 from . import membership_account_batch
 from . import membership_account_expiry
 from . import membership_account_gate

@@ -174,6 +174,10 @@ class MembershipAccount(models.Model):
             states = ["open", "frozen"]
         elif posting.kind in SETTLING_KINDS:
             states = ["open", "frozen", "closed"]
+        if self.merged_into_id and (
+            posting.reversed_entry_id or posting.kind == "transfer"
+        ):
+            states = ["closed"]  # what comes is passed on to the account it goes on as
         return SQL(
             MOVE,
             id=self.id,
@@ -183,7 +187,9 @@ class MembershipAccount(models.Model):
             states=states,
         )
 
-    def _append(self, posting, move, prefer_entry=None, with_lots=True):
+    def _append(
+        self, posting, move, prefer_entry=None, with_lots=True, prefer_bucket=None
+    ):
         """Move the account, append the entry, draw or make lots, in one statement.
 
         :param SQL move: CTE ``account``: id, last_number, balance and what was moved
@@ -194,7 +200,9 @@ class MembershipAccount(models.Model):
         if not with_lots:
             lots = SQL("")
         elif posting.amount < 0:
-            lots = Lot._get_draw_sql(self, -posting.amount, prefer_entry)
+            lots = Lot._get_draw_sql(
+                self, -posting.amount, prefer_entry, prefer_bucket
+            )
         else:
             lots = Lot._get_fill_sql(self, posting)
         self.env.cr.execute(

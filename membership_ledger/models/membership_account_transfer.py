@@ -10,9 +10,22 @@ class MembershipAccount(models.Model):
 
     _inherit = "membership.account"
 
-    def _transfer(self, other, amount, key, *, origin=None, reason=None, extra=None):
+    def _transfer(
+        self,
+        other,
+        amount,
+        key,
+        *,
+        origin=None,
+        reason=None,
+        extra=None,
+        force=False,
+        prefer_bucket=None,
+    ):
         """Move an amount to another account of the same unit, lots and expiry included.
 
+        :param force: may overdraw (flagged); a debt moves like that
+        :param prefer_bucket: lots of this bucket are drawn before any other
         :returns: (entry out, entry in), the first ones if the key was posted before
         :raises PostingRefused: not enough, not open, key reused with other content
         """
@@ -31,7 +44,7 @@ class MembershipAccount(models.Model):
             "reason": reason,
             "extra": extra or {},
         }
-        out = Posting(-amount, detail=f"to {other.id}", **common)
+        out = Posting(-amount, detail=f"to {other.id}", force=force, **common)
         back = Posting(amount, detail=f"from {self.id}", **common)
         self._flush_ledger()
         if found := self._find_key(out):
@@ -42,9 +55,11 @@ class MembershipAccount(models.Model):
         for account, posting in sorted(
             ((self, out), (other, back)), key=lambda pair: pair[0].id
         ):
-            move = account._get_move_sql(posting)
             entries[account] = account._append(
-                posting, move, with_lots=posting is out
+                posting,
+                account._get_move_sql(posting),
+                with_lots=posting is out,
+                prefer_bucket=prefer_bucket,
             ) or account._refuse(amount)
         other._copy_drawn_lots(entries[self], entries[other])
         return entries[self], entries[other]

@@ -182,6 +182,14 @@ class MembershipEntry(models.Model):
         original, reversed_before = map(Decimal, self.env.cr.fetchone())
         return original, abs(original) - abs(reversed_before)
 
+    def _get_bucket(self):
+        """Bucket of the lot that this credit made, None if it made none."""
+        self.env.cr.execute(
+            SQL("SELECT bucket FROM membership_lot WHERE entry_id = %s LIMIT 1", self.id)
+        )
+        row = self.env.cr.fetchone()
+        return row and row[0]
+
     def _check_can_reverse(self, amount, left):
         """Raise unless ``amount`` of this entry can (still) be reversed."""
         if self.reversed_entry_id:

@@ -61,9 +61,10 @@ class MembershipLot(models.Model):
     # Each returns further CTEs of the statement that inserts ``entry``. They write only
     # what they join with ``entry``: without one, nothing.
 
-    def _get_draw_sql(self, account, amount, prefer_entry=None):
+    def _get_draw_sql(self, account, amount, prefer_entry=None, prefer_bucket=None):
         """Draw ``amount`` from the account's lots in the declared order.
 
+        Lots of ``prefer_entry`` come before all others, then those of ``prefer_bucket``.
         What exceeds the lots is drawn on the credit limit or overdraws.
         """
         return SQL(
@@ -71,6 +72,7 @@ class MembershipLot(models.Model):
             , candidate AS (
                 SELECT id, remaining, SUM(remaining) OVER (
                     ORDER BY entry_id IS NOT DISTINCT FROM %(prefer)s::integer DESC,
+                        bucket IS NOT DISTINCT FROM %(prefer_bucket)s DESC,
                         COALESCE(array_position(%(buckets)s::text[], bucket::text), 99),
                         expires_on NULLS LAST, id
                 ) - remaining AS before
@@ -89,6 +91,7 @@ class MembershipLot(models.Model):
             )
             """,
             prefer=prefer_entry and prefer_entry.id,
+            prefer_bucket=prefer_bucket or None,
             buckets=account._get_bucket_order(),
             account=account.id,
             amount=amount,

@@ -101,17 +101,25 @@ class MembershipMember(models.Model):
         day of its purchase: else a purchase that left the window would pull the member
         down once more.
         """
-        self.env["membership.account"].flush_model(["member_id", "unit_id"])
+        self.env["membership.account"].flush_model(
+            ["member_id", "unit_id", "merged_into_id"]
+        )
         self.env.cr.execute(
             SQL(
                 """
                 SELECT account.member_id, SUM(entry.amount)
-                FROM membership_account account
+                FROM (
+                    SELECT id, member_id FROM membership_account
+                    WHERE member_id = ANY(%(members)s) AND unit_id = %(unit)s
+                    -- What was earned before a merge counts for who goes on.
+                    UNION ALL SELECT merged.id, heir.member_id
+                    FROM membership_account merged
+                    JOIN membership_account heir ON heir.id = merged.merged_into_id
+                    WHERE heir.member_id = ANY(%(members)s) AND heir.unit_id = %(unit)s
+                ) account
                 JOIN membership_entry entry ON entry.account_id = account.id
                 LEFT JOIN membership_entry source ON source.id = entry.reversed_entry_id
-                WHERE account.member_id = ANY(%(members)s)
-                  AND account.unit_id = %(unit)s
-                  AND entry.kind IN ('earn', 'clawback')
+                WHERE entry.kind IN ('earn', 'clawback')
                   AND entry.posted_at >= %(start)s
                   AND COALESCE(source.posted_at, entry.posted_at) >= %(start)s
                 GROUP BY account.member_id

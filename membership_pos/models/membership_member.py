@@ -22,6 +22,12 @@ class MembershipMember(models.Model):
     def _load_pos_data_fields(self, config):
         return ["number"]
 
+    # === HOOKS === #
+    def _merge_into(self, survivor):
+        """Orders of the till go along: what comes back is refunded to who goes on."""
+        super()._merge_into(survivor)
+        self._repoint("pos.order", survivor, "membership_member_id")
+
     # === BUSINESS METHODS === #
     def _release_till_holds(self, keys):
         """Give back what payments with these keys have reserved.

@@ -142,3 +142,9 @@ class MembershipMember(models.Model):
             for name in ("balance", "available", PRINCIPAL, BONUS)
         }
         return data
+
+    # === HOOKS === #
+    def _merge_into(self, survivor):
+        """Top-ups go along."""
+        super()._merge_into(survivor)
+        self._repoint("membership.topup", survivor)

@@ -102,3 +102,13 @@ class TestMembershipProof(WalletCommon):
         action = proof.book_ids.action_view_liability()
         lines = self.env["account.move.line"].with_user(self.auditor)
         self.assertEqual(lines.search(action["domain"]).mapped("balance"), [-100])
+
+    def test_merged_members_need_no_books_and_top_ups_go_along(self):
+        other = self._create_member()
+        topup = self._topup(self.member, 100)
+        before = other._get_wallet_amounts().get(other.id)
+        self.assertFalse(before)
+        other._absorb(self.member, "one person")
+        self.assertEqual(topup.member_id, other)
+        self.assertEqual(other._get_wallet_amounts()[other.id]["principal"], 100)
+        self._assert_tied()

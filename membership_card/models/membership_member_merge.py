@@ -1,0 +1,301 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .membership_card import GATE
+
+# What a file says about a person, in the order of the merge window.
+PARTNER_FIELDS = (
+    "name",
+    "phone",
+    "email",
+    "birthdate_date",
+    "gender",
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "state_id",
+    "country_id",
+    "lang",
+    "comment",
+    "image_1920",
+)
+MEMBER_FIELDS = ("level_id", "outlet_id", "joined_on", "referrer_id")
+
+
+class MembershipMember(models.Model):
+    """Several files of one person become one; no total changes."""
+
+    _inherit = "membership.member"
+
+    merged_into_id = fields.Many2one(
+        "membership.member",
+        string="Merged Into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    merged_ids = fields.One2many(
+        "membership.member", "merged_into_id", string="Merged Files", readonly=True
+    )
+    merge_ids = fields.One2many("membership.merge", "survivor_id", readonly=True)
+    holdings = fields.Char(
+        compute="_compute_holdings", help="What the open accounts hold."
+    )
+
+    # === COMPUTE METHODS === #
+    def _compute_holdings(self):
+        for member in self:
+            member.holdings = ", ".join(
+                account.unit_id._format(account.balance)
+                for account in member.sudo().account_ids
+                if account.state != "closed"
+            )
+
+    # === ACTION METHODS === #
+    def action_merge(self):
+        """Open the window that merges these members, or looks for the other one."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge Members"),
+            "res_model": "membership.member.merge",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_member_ids": self.ids},
+        }
+
+    # === BUSINESS METHODS === #
+    def _absorb(self, others, reason, choices=None):
+        """Make one member of this one and ``others``, who are closed afterwards.
+
+        Cards, accounts with lots and debts, purchases and history come here; entries
+        stay where they were posted, and what is refunded later is passed on.
+
+        :param others: ``membership.member`` that end
+        :param str reason: why they are one person
+        :param dict choices: name of a field to the member whose value stays; what is
+            not named stays as it is here
+        :returns: the ``membership.merge`` that explains it
+        :raises UserError: not of one company, frozen or closed, a payment in progress
+        """
+        self.ensure_one()
+        self = self.sudo()
+        others = others.sudo()
+        self._check_can_absorb(others, reason)
+        before = self._get_merge_totals(), others._get_merge_totals()
+        choices = choices or {}
+        merge = self.env["membership.merge"].create(
+            {
+                "survivor_id": self.id,
+                "merged_ids": others.ids,
+                "reason": reason.strip(),
+                "values_taken": self._describe_choices(choices),
+            }
+        )
+        for account in others.account_ids.filtered(lambda a: a.state != "closed"):
+            account._merge_into(self._get_account(account.unit_id), merge)
+        others._merge_into(self)
+        others.write({"state": "closed", "merged_into_id": self.id})
+        others.merged_ids.merged_into_id = self
+        self.flush_model()
+        self._take_values(choices, reason)
+        self._explain_merge(merge, *before)
+        return merge
+
+    def _check_can_absorb(self, others, reason):
+        """Hook: raise if ``others`` cannot become one with this member."""
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why these are one person."))
+        if not others or self in others:
+            raise UserError(self.env._("Choose two different members to merge."))
+        if others.company_id != self.company_id:
+            raise UserError(
+                self.env._("Members of different companies are not merged.")
+            )
+        for member in self | others:
+            if member.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "The membership of %(member)s has ended: there is nothing to "
+                        "merge.",
+                        member=member.display_name,
+                    )
+                )
+            if member.state == "frozen":
+                # A merge would walk around the freeze.
+                raise UserError(
+                    self.env._(
+                        "%(member)s is frozen: unfreeze the member first.",
+                        member=member.display_name,
+                    )
+                )
+
+    def _take_values(self, choices, reason):
+        """Write the values of the file that were chosen from other members."""
+        taken = {
+            name: member for name, member in choices.items() if member.id != self.id
+        }
+        partner_vals = {
+            name: self.env["res.partner"]._fields[name].convert_to_write(
+                member.partner_id[name], member.partner_id
+            )
+            for name, member in taken.items()
+            if name in PARTNER_FIELDS
+        }
+        if partner_vals:
+            self.partner_id.write(partner_vals)
+        vals = {
+            name: self._fields[name].convert_to_write(member[name], member)
+            for name, member in taken.items()
+            if name in MEMBER_FIELDS and name != "level_id"
+        }
+        if vals.get("referrer_id") == self.id:
+            del vals["referrer_id"]
+        if vals:
+            self.write(vals)
+        if giver := taken.get("level_id"):
+            held = [day for day in (self | giver).mapped("level_locked_until") if day]
+            if giver.level_id and giver.level_id != self.level_id:
+                self._set_level(giver.level_id, reason, max(held, default=None))
+
+    def _explain_merge(self, merge, own, added):
+        """Note the totals; a merge that changed one of them does not happen.
+
+        :param dict own: totals of the survivor before, see :meth:`_get_merge_totals`
+        :param dict added: totals of the others before
+        """
+        after = self._get_merge_totals()
+        lines = []
+        for name in {**own, **added}:
+            had, came = own.get(name, Decimal(0)), added.get(name, Decimal(0))
+            if had + came != after.get(name, 0):
+                raise UserError(
+                    self.env._(
+                        "Merging would change a total (%(name)s: %(before)s before, "
+                        "%(after)s after): nothing was merged.",
+                        name=name,
+                        before=had + came,
+                        after=after.get(name, 0),
+                    )
+                )
+            lines.append(
+                {
+                    "merge_id": merge.id,
+                    "name": name,
+                    "survivor_before": float(had),
+                    "merged_before": float(came),
+                    "survivor_after": float(after.get(name, 0)),
+                    "decimals": max(0, -had.as_tuple().exponent),
+                }
+            )
+        self.env["membership.merge.total"].create(lines)
+        self.message_post(
+            body=self.env._(
+                "Merged with %(members)s: %(reason)s",
+                members=", ".join(merge.merged_ids.mapped("number")),
+                reason=merge.reason,
+            )
+        )
+        for member in merge.merged_ids:
+            member.message_post(
+                body=self.env._("Merged into %(member)s.", member=self.number)
+            )
+
+    # === HOOKS === #
+    def _merge_into(self, survivor):
+        """Hook: hand over what these members have to ``survivor``.
+
+        Called in sudo, before they are closed; their accounts have gone over already.
+        Every addon moves its own rows; what is append-only stays and is shown by way
+        of ``merged_ids``.
+
+        :param survivor: ``membership.member`` that goes on
+        """
+        cards = self.card_ids
+        cards.with_context(membership_card_gate=GATE).write({"member_id": survivor.id})
+        cards._log_event(
+            "merge",
+            {card.id: card.state for card in cards},
+            self.env._("Members merged"),
+        )
+        self._repoint("membership.purchase", survivor)
+        self.search([("referrer_id", "in", self.ids)]).referrer_id = survivor
+        if survivor.referrer_id == survivor:
+            survivor.referrer_id = False
+
+    def _get_merge_totals(self):
+        """Hook: the sums over these members that a merge must not change.
+
+        :returns: dict of what it is (text for people) to ``Decimal``
+        """
+        self.env.flush_all()
+        totals = {
+            self.env._("Cards"): Decimal(len(self.card_ids)),
+            self.env._("Purchases"): Decimal(len(self.purchase_ids)),
+        }
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT currency_id, SUM(amount_total)::text FROM membership_purchase
+                WHERE member_id = ANY(%s) GROUP BY currency_id
+                """,
+                self.ids,
+            )
+        )
+        for currency_id, total in self.env.cr.fetchall():
+            currency = self.env["res.currency"].browse(currency_id)
+            label = self.env._("Purchases in %(currency)s", currency=currency.name)
+            totals[label] = Decimal(total)
+        return totals | self._get_bucket_totals()
+
+    # === HELPERS === #
+    def _get_bucket_totals(self):
+        """What the accounts hold, by unit and bucket, and what they owe."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT unit_id, NULL, SUM(balance)::text FROM membership_account
+                WHERE member_id = ANY(%(ids)s) GROUP BY unit_id
+                """,
+                ids=self.ids,
+            )
+        )
+        units = self.env["membership.unit"]
+        return {
+            units.browse(unit_id).display_name: Decimal(total)
+            for unit_id, _bucket, total in self.env.cr.fetchall()
+        }
+
+    def _repoint(self, model, survivor, field="member_id"):
+        """Let the rows of ``model`` that name these members name ``survivor``.
+
+        One statement, however long the history is, and without the rules for edits.
+        """
+        Model = self.env[model]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s = %s WHERE %s = ANY(%s)",
+                SQL.identifier(Model._table),
+                SQL.identifier(field),
+                survivor.id,
+                SQL.identifier(field),
+                self.ids,
+            )
+        )
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _describe_choices(self, choices):
+        """Which values came from which member, without the values themselves."""
+        labels = self.env["res.partner"].fields_get(PARTNER_FIELDS, ["string"])
+        labels |= self.fields_get(MEMBER_FIELDS, ["string"])
+        return ", ".join(
+            f"{labels[name]['string']}: {member.number}"
+            for name, member in choices.items()
+            if name in labels
+        )
