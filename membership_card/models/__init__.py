@@ -13,6 +13,7 @@ from . import membership_member_enrol
 from . import membership_member_sharing
 from . import membership_member_till
 from . import membership_member_merge
+from . import membership_member_merge_totals
 from . import membership_merge
 from . import membership_card
 from . import membership_card_life

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -33,7 +31,6 @@ class MembershipMember(models.Model):
 
     merged_into_id = fields.Many2one(
         "membership.member",
-        string="Merged Into",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -140,9 +137,9 @@ class MembershipMember(models.Model):
             name: member for name, member in choices.items() if member.id != self.id
         }
         partner_vals = {
-            name: self.env["res.partner"]._fields[name].convert_to_write(
-                member.partner_id[name], member.partner_id
-            )
+            name: self.env["res.partner"]
+            ._fields[name]
+            .convert_to_write(member.partner_id[name], member.partner_id)
             for name, member in taken.items()
             if name in PARTNER_FIELDS
         }
@@ -161,49 +158,6 @@ class MembershipMember(models.Model):
             held = [day for day in (self | giver).mapped("level_locked_until") if day]
             if giver.level_id and giver.level_id != self.level_id:
                 self._set_level(giver.level_id, reason, max(held, default=None))
-
-    def _explain_merge(self, merge, own, added):
-        """Note the totals; a merge that changed one of them does not happen.
-
-        :param dict own: totals of the survivor before, see :meth:`_get_merge_totals`
-        :param dict added: totals of the others before
-        """
-        after = self._get_merge_totals()
-        lines = []
-        for name in {**own, **added}:
-            had, came = own.get(name, Decimal(0)), added.get(name, Decimal(0))
-            if had + came != after.get(name, 0):
-                raise UserError(
-                    self.env._(
-                        "Merging would change a total (%(name)s: %(before)s before, "
-                        "%(after)s after): nothing was merged.",
-                        name=name,
-                        before=had + came,
-                        after=after.get(name, 0),
-                    )
-                )
-            lines.append(
-                {
-                    "merge_id": merge.id,
-                    "name": name,
-                    "survivor_before": float(had),
-                    "merged_before": float(came),
-                    "survivor_after": float(after.get(name, 0)),
-                    "decimals": max(0, -had.as_tuple().exponent),
-                }
-            )
-        self.env["membership.merge.total"].create(lines)
-        self.message_post(
-            body=self.env._(
-                "Merged with %(members)s: %(reason)s",
-                members=", ".join(merge.merged_ids.mapped("number")),
-                reason=merge.reason,
-            )
-        )
-        for member in merge.merged_ids:
-            member.message_post(
-                body=self.env._("Merged into %(member)s.", member=self.number)
-            )
 
     # === HOOKS === #
     def _merge_into(self, survivor):
@@ -227,49 +181,7 @@ class MembershipMember(models.Model):
         if survivor.referrer_id == survivor:
             survivor.referrer_id = False
 
-    def _get_merge_totals(self):
-        """Hook: the sums over these members that a merge must not change.
-
-        :returns: dict of what it is (text for people) to ``Decimal``
-        """
-        self.env.flush_all()
-        totals = {
-            self.env._("Cards"): Decimal(len(self.card_ids)),
-            self.env._("Purchases"): Decimal(len(self.purchase_ids)),
-        }
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT currency_id, SUM(amount_total)::text FROM membership_purchase
-                WHERE member_id = ANY(%s) GROUP BY currency_id
-                """,
-                self.ids,
-            )
-        )
-        for currency_id, total in self.env.cr.fetchall():
-            currency = self.env["res.currency"].browse(currency_id)
-            label = self.env._("Purchases in %(currency)s", currency=currency.name)
-            totals[label] = Decimal(total)
-        return totals | self._get_bucket_totals()
-
     # === HELPERS === #
-    def _get_bucket_totals(self):
-        """What the accounts hold, by unit and bucket, and what they owe."""
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT unit_id, NULL, SUM(balance)::text FROM membership_account
-                WHERE member_id = ANY(%(ids)s) GROUP BY unit_id
-                """,
-                ids=self.ids,
-            )
-        )
-        units = self.env["membership.unit"]
-        return {
-            units.browse(unit_id).display_name: Decimal(total)
-            for unit_id, _bucket, total in self.env.cr.fetchall()
-        }
-
     def _repoint(self, model, survivor, field="member_id"):
         """Let the rows of ``model`` that name these members name ``survivor``.
 

@@ -49,8 +49,16 @@ class MergeCommon(CardAlone, CardCommon):
             lambda line: (
                 line.severity == "error"
                 and line.account_id in accounts
-                and line.check in ("Balance", "Numbers", "Lots", "Allocations",
-                                   "Reservations", "Reversals", "Hash chain")
+                and line.check
+                in (
+                    "Balance",
+                    "Numbers",
+                    "Lots",
+                    "Allocations",
+                    "Reservations",
+                    "Reversals",
+                    "Hash chain",
+                )
             )
         )
         self.assertFalse(lines, lines.mapped("message"))
@@ -61,9 +69,7 @@ class TestMembershipMerge(MergeCommon):
     def test_money_points_cards_and_purchases_come_together(self):
         self._post(self.first, 100, "a", bucket="principal")
         self._post(self.second, 50, "b", bucket="principal")
-        self._post(
-            self.second, 20, "c", bucket="bonus", expires_on=date(2099, 1, 31)
-        )
+        self._post(self.second, 20, "c", bucket="bonus", expires_on=date(2099, 1, 31))
         self._post(self.second, 300, "p", self.points, "earn", bucket="points")
         purchase = self._record_purchase(self.second, 88)
         card = self.second.card_ids
@@ -116,8 +122,12 @@ class TestMembershipMerge(MergeCommon):
                 key = f"{seed}:{step}"
                 if rng.random() < 0.6:
                     account._post(
-                        rng.randint(1, 500), "topup", key, reason="test",
-                        bucket=rng.choice(buckets), expires_on=rng.choice(days),
+                        rng.randint(1, 500),
+                        "topup",
+                        key,
+                        reason="test",
+                        bucket=rng.choice(buckets),
+                        expires_on=rng.choice(days),
                     )
                 elif rng.random() < 0.5:
                     account._post(
@@ -191,8 +201,10 @@ class TestMembershipMerge(MergeCommon):
         with self.assertRaisesRegex(UserError, "ended"):
             self.first._absorb(self.second, "one person")
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = self._create_member(company_id=other.id, outlet=self.env[
-            "membership.outlet"]._get_default(other))
+        stranger = self._create_member(
+            company_id=other.id,
+            outlet=self.env["membership.outlet"]._get_default(other),
+        )
         with self.assertRaisesRegex(UserError, "different companies"):
             self.first._absorb(stranger, "one person")
 

@@ -134,13 +134,12 @@ class MembershipMemberMerge(models.TransientModel):
         # In sudo: the rights of core's own window are those of the administrator.
         Merge = self.env["base.partner.merge.automatic.wizard"].sudo()
         for partner in others.sudo().partner_id - target:
-            Merge.create({})._merge(
-                (partner | target).ids, target, extra_checks=False
-            )
+            Merge.create({})._merge((partner | target).ids, target, extra_checks=False)
 
     # === HELPERS === #
     def _get_owner(self, name):
-        return self.env["res.partner" if name in PARTNER_FIELDS else "membership.member"]
+        is_partner = name in PARTNER_FIELDS
+        return self.env["res.partner" if is_partner else "membership.member"]
 
     def _get_value(self, name, member):
         member = member.sudo()

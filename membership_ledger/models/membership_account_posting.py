@@ -200,9 +200,7 @@ class MembershipAccount(models.Model):
         if not with_lots:
             lots = SQL("")
         elif posting.amount < 0:
-            lots = Lot._get_draw_sql(
-                self, -posting.amount, prefer_entry, prefer_bucket
-            )
+            lots = Lot._get_draw_sql(self, -posting.amount, prefer_entry, prefer_bucket)
         else:
             lots = Lot._get_fill_sql(self, posting)
         self.env.cr.execute(

@@ -29,7 +29,6 @@ class MembershipAccount(models.Model):
         :returns: (entry out, entry in), the first ones if the key was posted before
         :raises PostingRefused: not enough, not open, key reused with other content
         """
-        self.ensure_one()
         other.ensure_one()
         amount = self.unit_id._to_decimal(amount)
         self._check_positive(amount)
@@ -50,8 +49,12 @@ class MembershipAccount(models.Model):
         if found := self._find_key(out):
             return found, other._find_key(back)
         other._find_key(back)  # the key may be taken on the other side only
-        # In id order: two transfers in opposite directions never wait for each other.
+        return self._append_pair(other, out, back, prefer_bucket)
+
+    def _append_pair(self, other, out, back, prefer_bucket):
+        """Append both entries of a transfer; the lots that one drew the other gets."""
         entries = {}
+        # In id order: two transfers in opposite directions never wait for each other.
         for account, posting in sorted(
             ((self, out), (other, back)), key=lambda pair: pair[0].id
         ):
@@ -60,7 +63,7 @@ class MembershipAccount(models.Model):
                 account._get_move_sql(posting),
                 with_lots=posting is out,
                 prefer_bucket=prefer_bucket,
-            ) or account._refuse(amount)
+            ) or account._refuse(back.amount)
         other._copy_drawn_lots(entries[self], entries[other])
         return entries[self], entries[other]
 

@@ -185,7 +185,10 @@ class MembershipEntry(models.Model):
     def _get_bucket(self):
         """Bucket of the lot that this credit made, None if it made none."""
         self.env.cr.execute(
-            SQL("SELECT bucket FROM membership_lot WHERE entry_id = %s LIMIT 1", self.id)
+            SQL(
+                "SELECT bucket FROM membership_lot WHERE entry_id = %s LIMIT 1",
+                self.id,
+            )
         )
         row = self.env.cr.fetchone()
         return row and row[0]

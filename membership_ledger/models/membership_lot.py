@@ -64,7 +64,7 @@ class MembershipLot(models.Model):
     def _get_draw_sql(self, account, amount, prefer_entry=None, prefer_bucket=None):
         """Draw ``amount`` from the account's lots in the declared order.
 
-        Lots of ``prefer_entry`` come before all others, then those of ``prefer_bucket``.
+        Lots of ``prefer_entry`` come first of all, then those of ``prefer_bucket``.
         What exceeds the lots is drawn on the credit limit or overdraws.
         """
         return SQL(

@@ -179,7 +179,8 @@ class MembershipProof(models.Model):
                     'membership.entry', entry.id
                 FROM membership_entry entry
                 JOIN membership_account account ON account.id = entry.account_id
-                WHERE %s AND entry.is_forced AND entry.kind NOT IN ('clawback', 'transfer')
+                WHERE %s AND entry.is_forced
+                  AND entry.kind NOT IN ('clawback', 'transfer')
                   AND entry.posted_at > now() AT TIME ZONE 'UTC' - interval '7 days'
                 """,
                 self._get_scope(),

@@ -25,8 +25,9 @@ class MembershipMember(models.Model):
     # === HOOKS === #
     def _merge_into(self, survivor):
         """Orders of the till go along: what comes back is refunded to who goes on."""
-        super()._merge_into(survivor)
+        res = super()._merge_into(survivor)
         self._repoint("pos.order", survivor, "membership_member_id")
+        return res
 
     # === BUSINESS METHODS === #
     def _release_till_holds(self, keys):

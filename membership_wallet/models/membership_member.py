@@ -146,5 +146,6 @@ class MembershipMember(models.Model):
     # === HOOKS === #
     def _merge_into(self, survivor):
         """Top-ups go along."""
-        super()._merge_into(survivor)
+        res = super()._merge_into(survivor)
         self._repoint("membership.topup", survivor)
+        return res
