@@ -23,6 +23,7 @@
         "security/membership_card_groups.xml",
         "security/ir.model.access.csv",
         "security/membership_card_security.xml",
+        "security/membership_member_security.xml",
         "data/ir_sequence_data.xml",
         "data/membership_outlet_data.xml",
         "data/membership_level_data.xml",
