@@ -249,6 +249,6 @@ class MembershipMember(models.Model):
         agreed = member.partner_id.specific_property_product_pricelist
         if agreed.active:
             return agreed
-        if member.state != "active":
+        if not member._has_benefits():
             return agreed.browse()
         return member.level_id.pricelist_id.filtered("active")

@@ -70,6 +70,15 @@ class MembershipMember(models.Model):
         :param str reason: why they leave
         """
 
+    def _has_benefits(self):
+        """Hook: whether price and points of the level are this member's now.
+
+        Money stays his own in any case: paying with stored value asks
+        :meth:`_check_active` only.
+        """
+        self.ensure_one()
+        return self.state == "active"
+
     def _check_active(self):
         """Raise if this member is frozen or closed, in a sentence for the till."""
         self.ensure_one()

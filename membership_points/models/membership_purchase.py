@@ -168,7 +168,7 @@ class MembershipPurchase(models.Model):
         """Hook: whether this purchase earns points for its member."""
         self.ensure_one()
         card = self.card_id
-        return self.member_id.state == "active" and (
+        return self.member_id._has_benefits() and (
             not card
             # Lost after the sale, or before a till that was offline could know: the
             # points are the member's either way.

@@ -13,7 +13,9 @@ FLOORS = (
         "membership_points",
         "membership_crm",
         "membership_dealer_pricing",
+        "membership_fee",
     },
+    {"membership_gift_card"},
     {"membership_pos", "membership_website"},
     {"membership_demo"},
 )

@@ -1,0 +1,28 @@
+{
+    "name": "Membership Fee",
+    "version": "19.0.1.0.0",
+    "summary": "Joining, yearly, replacement and other fees of members: charged by "
+    "themselves, invoiced, reminded of, waived with a reason.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_card", "account"],
+    "data": [
+        "security/membership_fee_groups.xml",
+        "security/ir.model.access.csv",
+        "security/membership_fee_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/product_data.xml",
+        "data/mail_template_data.xml",
+        "data/ir_cron_data.xml",
+        "reports/membership_fee_reports.xml",
+        "wizards/membership_fee_waive_views.xml",
+        "wizards/membership_fee_charge_views.xml",
+        "views/membership_fee_schedule_views.xml",
+        "views/membership_fee_views.xml",
+        "views/membership_member_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/membership_fee_menus.xml",
+    ],
+}

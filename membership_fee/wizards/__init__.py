@@ -1,0 +1,2 @@
+from . import membership_fee_charge
+from . import membership_fee_waive
