@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/membership_points_security.xml",
+        "security/membership_outlet_security.xml",
         "data/membership_points_rule_data.xml",
         "views/membership_points_rule_views.xml",
         "views/membership_entry_views.xml",

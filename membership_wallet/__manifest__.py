@@ -12,6 +12,7 @@
         "security/membership_wallet_groups.xml",
         "security/ir.model.access.csv",
         "security/membership_wallet_security.xml",
+        "security/membership_outlet_security.xml",
         "data/ir_sequence_data.xml",
         "reports/membership_topup_reports.xml",
         "views/membership_topup_method_views.xml",

@@ -15,6 +15,8 @@ from . import membership_member_till
 from . import membership_member_merge
 from . import membership_member_merge_totals
 from . import membership_merge
+from . import membership_member_scope
+from . import membership_guest
 from . import membership_card
 from . import membership_card_life
 from . import membership_card_holder
@@ -39,5 +41,6 @@ from . import membership_register_mapping
 from . import account_move
 from . import product_pricelist
 from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_users

@@ -63,16 +63,24 @@ class MembershipMember(models.Model):
         root = company.root_id
         if not term:
             return self.browse()
-        found = self._find_by_number(term, root)
+        found = self._find_by_code_or_phone(term, root)._filtered_access("read")
         here = Domain("company_id", "=", root.id) & Domain("state", "!=", "closed")
-        if not found and len(re.sub(r"\D", "", term)) >= PHONE_DIGITS:
-            phone = self._normalize_phone(term, root.country_id)
-            found = self.search(here & Domain("phone", "=", phone), limit=1)
-            # Whoever carries somebody else's card is found by his own phone, too.
-            cards = self.env["membership.card"]._find_by_holder_phone(phone, root)
-            found |= cards.member_id.with_env(self.env)
         if not found and (by_name := self._get_name_domain(term)):
             found = self.search(here & by_name, limit=limit)
+        return found
+
+    @api.model
+    def _find_by_code_or_phone(self, term, root):
+        """Who ``term`` means exactly, whatever the user sees in his lists."""
+        found = self._find_by_number(term, root)
+        if not found and len(re.sub(r"\D", "", term)) >= PHONE_DIGITS:
+            phone = self._normalize_phone(term, root.country_id)
+            domain = [("company_id", "=", root.id), ("phone", "=", phone)]
+            domain.append(("state", "!=", "closed"))
+            found = self.sudo().search(domain, limit=1)
+            # Whoever carries somebody else's card is found by his own phone, too.
+            cards = self.env["membership.card"]._find_by_holder_phone(phone, root)
+            found = (found | cards.member_id).with_env(self.env)
         return found
 
     @api.model
@@ -112,18 +120,24 @@ class MembershipMember(models.Model):
     def _identify(self, term, company, capability="discount"):
         """What a till needs: who ``term`` means, refused if it is a card that is dead.
 
+        Who shows his card or says his number or phone is served at any outlet that the
+        company lets serve him; by name, a user finds the members of his own outlets.
+
         :returns: (members, card); the card is empty unless ``term`` is its code, or
             the phone of the one who carries it for somebody else
-        :raises UserError: if ``term`` is a card's code and the card may not be used
+        :raises UserError: if ``term`` is a card's code and the card may not be used, or
+            if the member is not served here
         """
         card = self.env["membership.card"]._find_by_code(term, company)
         if card:
-            card._check_usable(capability)
+            card.sudo()._check_usable(capability)
+            card.sudo().member_id.with_env(self.env)._receive()
             return card.member_id, card
+        self._find_by_code_or_phone((term or "").strip(), company.root_id)._receive()
         members = self._find(term, company)
         shares = any(member.is_sharing for member in members)
         held = card._find_held(term, company) if shares else card
         if len(held) == 1 and members == held.member_id:
-            held._check_usable(capability)
+            held.sudo()._check_usable(capability)
             return members, held.with_env(self.env)
         return members, card

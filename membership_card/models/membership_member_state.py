@@ -23,6 +23,7 @@ class MembershipMember(models.Model):
     def action_close(self):
         """End the membership; its phone is free again."""
         self.check_access("write")
+        self._check_at_home()
         self._change_state("close")
 
     # === BUSINESS METHODS === #

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 KINDS = [
     ("head_office", "Head Office"),
@@ -10,6 +10,8 @@ KINDS = [
     ("recharge", "Recharge Point"),
     ("online", "Online"),
 ]
+# What decides who sees what.
+SCOPE_FIELDS = frozenset({"kind", "parent_id", "company_id"})
 
 
 class MembershipOutlet(models.Model):
@@ -107,6 +109,20 @@ class MembershipOutlet(models.Model):
                 )
 
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What users see is cached per user: a new outlet may belong to it."""
+        outlets = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return outlets
+
+    def write(self, vals):
+        """Who sees what follows the tree at once."""
+        result = super().write(vals)
+        if SCOPE_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
     def copy_data(self, default=None):
         """The code is unique: a copy gets one of its own."""
         return [
@@ -138,6 +154,35 @@ class MembershipOutlet(models.Model):
         }
 
     # === BUSINESS METHODS === #
+    def _get_house(self):
+        """The outlet itself; of a counter or recharge point, the one it stands in."""
+        if self.kind in ("counter", "recharge") and self.parent_id:
+            return self.parent_id
+        return self
+
+    def _is_top(self):
+        """Whether this is the head office of a main company, which sees all."""
+        return (
+            self.kind == "head_office"
+            and not self.parent_id
+            and not self.company_id.parent_id
+        )
+
+    def _check_in_scope(self):
+        """Raise unless the user works for these outlets or above them."""
+        user = self.env.user
+        if self.env.su or user.membership_sees_all:
+            return
+        seen = user.membership_scope_ids.mapped("parent_path")
+        for outlet in self.sudo():
+            if not outlet.parent_path.startswith(tuple(seen)):
+                raise AccessError(
+                    self.env._(
+                        "You do not work for %(outlet)s: choose your own outlet.",
+                        outlet=outlet.display_name,
+                    )
+                )
+
     @api.model
     def _get_default(self, company=None):
         """The outlet a user works for: his own, else the head office of ``company``."""

@@ -1,8 +1,25 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    # Read from the main company, to which members belong.
+    membership_share_cards = fields.Boolean(
+        string="Cards Work at Every Outlet",
+        default=True,
+        help="An outlet also serves members whose home is another outlet.",
+    )
+    membership_share_money = fields.Boolean(
+        string="Stored Value Works at Every Outlet",
+        default=True,
+        help="Stored value is topped up and spent at outlets other than the home.",
+    )
+    membership_share_points = fields.Boolean(
+        string="Points Count at Every Outlet",
+        default=True,
+        help="Purchases at outlets other than the home earn points too.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

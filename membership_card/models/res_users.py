@@ -1,11 +1,67 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
+    """Where a user works, and so what he sees: record rules read it from here."""
+
     _inherit = "res.users"
 
     membership_outlet_id = fields.Many2one(
         "membership.outlet",
         string="Outlet",
-        help="Where this user works; what he does for members is filed there.",
+        help="Where this user works: what he does for members is filed there, and he "
+        "sees the members and the business of this outlet and of those below it. "
+        "Head office, or none: everything.",
     )
+    membership_sees_all = fields.Boolean(
+        string="Sees All Outlets", compute="_compute_membership_scope"
+    )
+    membership_scope_ids = fields.Many2many(
+        "membership.outlet",
+        string="Outlets Seen",
+        compute="_compute_membership_scope",
+        help="With those below them; of no importance to who sees all.",
+    )
+    membership_member_scope = fields.Json(
+        string="Members Seen",
+        compute="_compute_membership_scope",
+        help="Domain on members; empty for who sees all.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("membership_outlet_id", "company_ids")
+    def _compute_membership_scope(self):
+        """Head office sees all, a region its stores, a store itself.
+
+        Without an outlet, who works for a main company sees all of it; who works for a
+        branch only (a franchise), the outlets that keep this branch's books.
+        """
+        Outlet = self.env["membership.outlet"].sudo().with_context(active_test=False)
+        for user in self.sudo():
+            house = user.membership_outlet_id._get_house()
+            if house:
+                user.membership_sees_all = house._is_top()
+            else:
+                companies = user.company_ids
+                user.membership_sees_all = companies.root_id <= companies
+                if not user.membership_sees_all:
+                    house = Outlet.search([("company_id", "in", companies.ids)])
+            user.membership_scope_ids = house
+            user.membership_member_scope = (
+                [] if user.membership_sees_all else self._get_member_scope(user, house)
+            )
+
+    @api.model
+    def _get_member_scope(self, user, outlets):
+        """Members at home here, and those whom the user is serving as guests."""
+        mine = [["user_id", "=", user.id], ["until", ">=", "now"]]
+        return [
+            "|",
+            ["outlet_id", "child_of", outlets.ids],
+            ["guest_ids", "any", mine],
+        ]
+
+    # === CRUD METHODS === #
+    def _get_invalidation_fields(self):
+        """Record rules are cached per user: a new outlet takes effect at once."""
+        return super()._get_invalidation_fields() | {"membership_outlet_id"}

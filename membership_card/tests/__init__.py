@@ -5,6 +5,7 @@ from . import test_membership_card_type
 from . import test_membership_level
 from . import test_membership_member
 from . import test_membership_outlet
+from . import test_outlet_scope
 from . import test_membership_purchase
 from . import test_partner
 from . import test_security

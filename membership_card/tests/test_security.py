@@ -77,5 +77,9 @@ class TestSecurity(CardCommon):
         user = self._create_user(
             "card_centre", company_id=branch.id, company_ids=[Command.set(branch.ids)]
         )
-        member = self._create_member().with_user(user).with_company(branch)
+        member = self._create_member().with_user(user)
+        member = member.with_context(allowed_company_ids=branch.ids)
+        self.env.invalidate_all()
+        member._identify(member.sudo().phone, branch)
+        self.env.invalidate_all()
         self.assertTrue(member.name and member.level_id.name and member.card_ids.number)

@@ -69,6 +69,7 @@ class MembershipCardAct(models.TransientModel):
         self.ensure_one()
         card = self.card_id
         card.check_access("write")
+        self.outlet_id._check_in_scope()
         if card.state not in CARD_GRAPH[self.action][0]:
             raise UserError(
                 self.env._("The card has changed in the meantime: close this window.")

@@ -100,6 +100,7 @@ class MembershipMemberEnrol(models.TransientModel):
     def _enrol(self):
         self.ensure_one()
         self.env["membership.member"].check_access("create")
+        self.outlet_id._check_in_scope()
         return self.env["membership.member"]._enrol(
             self._prepare_vals(), self.outlet_id
         )

@@ -33,6 +33,7 @@ class MembershipMemberSetLevel(models.TransientModel):
         """Set the level."""
         self.ensure_one()
         self.member_id.check_access("write")
+        self.member_id._check_at_home()
         self.member_id.sudo()._set_level(
             self.level_id, self.reason, self.locked_until, self.is_fixed
         )

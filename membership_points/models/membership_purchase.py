@@ -168,6 +168,8 @@ class MembershipPurchase(models.Model):
         """Hook: whether this purchase earns points for its member."""
         self.ensure_one()
         card = self.card_id
+        if not self.member_id._is_shared("points", self.outlet_id):
+            return False
         return self.member_id._has_benefits() and (
             not card
             # Lost after the sale, or before a till that was offline could know: the

@@ -86,6 +86,7 @@ class MembershipPointsAdjust(models.TransientModel):
     def _check_can_adjust(self):
         """Hook: raise unless the user may post this adjustment."""
         self.member_id.check_access("read")
+        self.member_id._check_at_home()
         if not self.env.user.has_group("membership_ledger.group_manager"):
             raise AccessError(self.env._("Only membership managers adjust points."))
         moved = self._get_adjusted_today() if self.limit else 0

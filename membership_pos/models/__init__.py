@@ -3,6 +3,7 @@ from . import barcode_rule
 from . import membership_card
 from . import membership_hold
 from . import membership_member
+from . import membership_outlet
 from . import membership_wallet_booking
 from . import membership_purchase
 from . import membership_till

@@ -53,6 +53,7 @@ class MembershipTill(models.AbstractModel):
             return []
         term, company = term[:100], session.company_id
         held = self.env["membership.card"]._find_held(term, company)
+        held = held.filtered(lambda card: self._serves(session, card.member_id))
         choices = [self._prepare_choice(card.member_id, card) for card in held]
         members = self.env["membership.member"].sudo()._find(term, company)
         # Who carries a card for somebody else pays with that one, not with any.
@@ -60,7 +61,11 @@ class MembershipTill(models.AbstractModel):
             members = members.filtered(
                 lambda member: member not in held.member_id or member.phone == phone
             )
-        choices += [self._prepare_choice(member) for member in members]
+        choices += [
+            self._prepare_choice(member)
+            for member in members
+            if self._serves(session, member)
+        ]
         return choices[:FIND_LIMIT]
 
     @api.model
@@ -172,6 +177,7 @@ class MembershipTill(models.AbstractModel):
         if wallet.is_shared:
             wallet._pass_gate()  # starts a new snapshot: everything is read again
             session, member, card, wallet = self._get_payer(*asked)
+        self._check_served(session, member, "money")
         card = self._check_can_pay(member, card)
         amount = self._to_amount(amount, wallet.unit_id._get_facts().decimals)
         key = self._to_uuid(payment_uuid)
@@ -205,6 +211,7 @@ class MembershipTill(models.AbstractModel):
             ``records``, the rows that the front end has to know
         """
         config, company = session.config_id, session.company_id
+        self._check_served(session, member, "cards")
         member = member.with_company(company)
         card = card or member._get_default_card()
         data = member._get_till_data()

@@ -72,6 +72,20 @@ class MembershipTill(models.AbstractModel):
         return session, member, found["card"], wallet
 
     @api.model
+    def _serves(self, session, member, what="cards"):
+        """Whether this till may serve this member with cards, money or points."""
+        # The outlet only where it matters: most shops share, and a sale is in a hurry.
+        return member.company_id[f"membership_share_{what}"] or member._is_home(
+            session.config_id.membership_outlet_id
+        )
+
+    @api.model
+    def _check_served(self, session, member, what):
+        """Raise, in a sentence for the cashier, unless :meth:`_serves`."""
+        if not self._serves(session, member, what):
+            member._check_shared(what, session.config_id.membership_outlet_id)
+
+    @api.model
     def _get_member(self, session, member_id):
         """A member of the company of this till, in sudo."""
         member = self._fetch_member(session, self._to_id(member_id))

@@ -61,12 +61,34 @@ class PosConfig(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A till takes its goods from the warehouse of its outlet."""
+        configs = super().create(vals_list)
+        configs._follow_outlet()
+        return configs
+
+    def write(self, vals):
+        """As in :meth:`create`, unless the warehouse is chosen with the outlet."""
+        result = super().write(vals)
+        if vals.get("membership_outlet_id") and "picking_type_id" not in vals:
+            self._follow_outlet()
+        return result
+
     # === ACTION METHODS === #
     def action_set_up_membership(self):
         """Add what this till needs to take stored value."""
         self._set_up_membership()
 
     # === BUSINESS METHODS === #
+    def _follow_outlet(self):
+        """Sell from the warehouse of the outlet, where one is named."""
+        for config in self.sudo():
+            picking_type = config.membership_outlet_id.warehouse_id.pos_type_id
+            if picking_type and picking_type != config.picking_type_id:
+                config.picking_type_id = picking_type
+
     def _set_up_membership(self):
         """Give these tills the payment method for stored value; safe to repeat.
 

@@ -33,7 +33,10 @@ class PosMembershipCommon(WalletCommon):
         cls.tea = cls._create_product("Tea", 100)
         cls.cup = cls._create_product("Cup", 50, tax=cls.tax)
         cls.topup_product = cls.env.ref("membership_pos.product_topup")
+        # Of another outlet than the member: whoever comes to the till is served.
+        shop = cls._create_outlet(name="Hill Street")
         cls.cashier = cls._create_cashier()
+        cls.cashier.membership_outlet_id = shop
         cls.senior = cls._create_cashier("operator")
         cls.config, cls.cash_method = cls._create_till("Hill Street 1")
         cls.stored_value = cls.config.payment_method_ids._get_stored_value_methods()

@@ -18,6 +18,27 @@ class TestMemberAtTill(PosMembershipCommon):
                 (data["id"], data["card_id"]), (self.member.id, self.card.id)
             )
 
+    def test_members_of_other_outlets_are_served_as_far_as_that_is_shared(self):
+        self._topup(self.member, 100)
+        home = self._create_outlet(name="Old Town")
+        self.member.outlet_id = home
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.member.with_user(self.cashier).read(["number"])
+        code = self.card.number
+        self.assertTrue(self._till().scan(self.pos_session.id, code))
+        self._hold(10)
+        self.company.membership_share_money = False
+        with self._assert_refused("Old Town: stored value"):
+            self._hold(10)
+        self.company.membership_share_cards = False
+        with self._assert_refused("Old Town: cards"):
+            self._till().scan(self.pos_session.id, code)
+        self.assertFalse(self._till().find(self.pos_session.id, self.member.phone))
+        self.config.sudo().membership_outlet_id = home
+        self.assertTrue(self._till().scan(self.pos_session.id, code))
+        self._hold(10)
+
     def test_scan_of_an_unknown_code_is_nobody(self):
         for code in ("0000", "", None, 5, "x" * 1000):
             self.assertFalse(self._till().scan(self.pos_session.id, code))

@@ -7,6 +7,26 @@ from .common import PosMembershipCommon
 
 @tagged("post_install", "-at_install")
 class TestSetup(PosMembershipCommon):
+    def test_tills_sell_from_the_warehouse_of_their_outlet(self):
+        warehouses = self.env["stock.warehouse"].create(
+            [
+                {"name": name, "code": name, "company_id": self.company.id}
+                for name in ("W1", "W2")
+            ]
+        )
+        outlet = self._create_outlet(warehouse_id=warehouses[0].id)
+        till, _cash = self._create_till("Hill Street 2")
+        till.membership_outlet_id = outlet
+        self.assertEqual(till.picking_type_id, warehouses[0].pos_type_id)
+        outlet.warehouse_id = warehouses[1]
+        self.assertEqual(till.picking_type_id, warehouses[1].pos_type_id)
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self.env["stock.warehouse"].create(
+            {"name": "X", "code": "X", "company_id": other.id}
+        )
+        with self.assertRaisesRegex(ValidationError, "another company"):
+            outlet.warehouse_id = stranger
+
     def test_method_has_its_own_type_and_no_journal(self):
         self.assertEqual(self.stored_value.type, "membership")
         self.assertFalse(self.stored_value.journal_id)

@@ -18,6 +18,7 @@ class MembershipTopup(models.Model):
         if request["amount"] <= 0:
             raise UserError(self.env._("The amount of a top-up is more than zero."))
         member._check_active()
+        member._check_shared("money", request["outlet"])
         if card and card.member_id != member:
             raise UserError(
                 self.env._(

@@ -66,6 +66,7 @@ class MembershipAccountAdjust(models.TransientModel):
         if not self.env.user.has_group("membership_ledger.group_manager"):
             raise AccessError(self.env._("Only a manager corrects balances."))
         self.account_id.check_access("read")
+        self.account_id.member_id._check_at_home()
         amount = Decimal(f"{self.amount:.{self.currency_id.decimal_places}f}")
         if amount <= 0:
             raise UserError(

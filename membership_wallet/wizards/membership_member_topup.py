@@ -154,6 +154,7 @@ class MembershipMemberTopup(models.TransientModel):
             raise UserError(self.env._("Scan a card or choose the member first."))
         for name in ("member_id", "card_id", "outlet_id", "method_id"):
             self[name].check_access("read")
+        self.outlet_id._check_in_scope()
         topup = self.env["membership.topup"]._topup(
             self.member_id,
             self._get_amount(),

@@ -70,6 +70,7 @@ class MembershipTopupReverse(models.TransientModel):
         if not self.env.user.has_group("membership_ledger.group_manager"):
             raise AccessError(self.env._("Only a manager pays top-ups back."))
         self.topup_id.check_access("read")
+        self.topup_id.outlet_id._check_in_scope()
         self.method_id.check_access("read")
         self.topup_id._pay_back(
             self._get_amount(), self.key, self.reason, method=self.method_id

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    membership_share_cards = fields.Boolean(
+        related="company_id.root_id.membership_share_cards", readonly=False
+    )
+    membership_share_money = fields.Boolean(
+        related="company_id.root_id.membership_share_money", readonly=False
+    )
+    membership_share_points = fields.Boolean(
+        related="company_id.root_id.membership_share_points", readonly=False
+    )
