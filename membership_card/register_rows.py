@@ -122,29 +122,39 @@ def find_heading(rows, columns, remembered=(), limit=15):
     by_key = {column.key: column for column in columns}
     best = None
     for index, (number, cells) in enumerate(rows[:limit]):
-        candidates = [(index, number, _name_alone(cells))]
+        readings = [_name_alone(cells)]
         if index and rows[index - 1][0] == number - 1:
-            candidates.append((index, number, _name_below(rows[index - 1][1], cells)))
-        for index_, number_, names in candidates:
-            texts = tuple(options[0] for options in names)
+            readings.append(_name_below(rows[index - 1][1], cells))
+        for names in readings:
             found = _match_columns(names, by_label, by_key, remembered)
-            if found and (best is None or len(found) > len(best.columns)):
-                best = Heading(index_, number_, texts, found)
+            # A second row of the heading is one even if it adds no known column.
+            is_second = len(readings) > 1 and _looks_like_heading(cells)
+            best_count = len(best.columns) if best else 0
+            if (
+                found
+                and len(found) + (names is readings[-1] and is_second) > best_count
+            ):
+                texts = tuple(options[0] for options in names)
+                best = Heading(index, number, texts, found)
     return best
 
 
 def guess_heading(rows, limit=15):
     """A row that looks like a heading though it names nothing that is known, or None.
 
-    >>> guess_heading([(1, ("Club",)), (2, ("客户", "号码")), (3, ("A", 1))]).number
+    >>> guess_heading([(1, ("Club",)), (2, ("客户", "号码"))]).number
     2
     """
     for index, (number, cells) in enumerate(rows[:limit]):
-        texts = tuple(str(cell or "").strip() for cell in cells)
-        filled = [text for text in texts if text]
-        if len(filled) > 1 and not any(re.search(r"\d{3}", text) for text in filled):
+        if _looks_like_heading(cells):
+            texts = tuple(str(cell or "").strip() for cell in cells)
             return Heading(index, number, texts, [])
     return None
+
+
+def _looks_like_heading(cells):
+    filled = [str(cell).strip() for cell in cells if str(cell or "").strip()]
+    return len(filled) > 1 and not any(re.search(r"\d", text) for text in filled)
 
 
 def _name_alone(cells):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from openpyxl.utils.cell import get_column_letter
+
+from odoo import api, fields, models
 
 
 class MembershipRegisterImportColumn(models.Model):
@@ -13,6 +15,7 @@ class MembershipRegisterImportColumn(models.Model):
         "membership.register.import", required=True, index=True, ondelete="cascade"
     )
     position = fields.Integer(required=True, readonly=True, help="From 0.")
+    letter = fields.Char(string="Column", compute="_compute_letter")
     heading = fields.Char(string="In the File", readonly=True)
     sample = fields.Char(string="For Example", readonly=True)
     key = fields.Selection(
@@ -22,3 +25,9 @@ class MembershipRegisterImportColumn(models.Model):
         string="Becomes",
         help="Empty: this column is left out.",
     )
+
+    # === COMPUTE METHODS === #
+    @api.depends("position")
+    def _compute_letter(self):
+        for column in self:
+            column.letter = get_column_letter(column.position + 1)

@@ -130,12 +130,18 @@ class TestRegisterFiles(CardAlone, CardCommon):
         )
         merge = ("A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3")
         record = self._check(self._make_workbook(*rows, merge=merge, heading=None))
-        keys = ["card", "name", "phone", "principal", "bonus", "points"]
-        found = [column.key for column in record.column_ids]
-        self.assertEqual(found, [*keys[:4], False, keys[5]])
-        record.column_ids[4].key = "bonus"
-        record.action_check()
+        self.assertEqual(record.row_count, 1)
         self.assertEqual(record.total_ids.mapped("file_total"), [100, 20, 5])
+        self.assertEqual(record.column_ids.mapped("letter"), list("ABCDEF"))
+
+    def test_second_row_of_a_heading_that_nobody_knows_is_no_member(self):
+        rows = (
+            ("卡号", "姓名", "电话", "积分", "其他"),
+            (None, None, None, "积分", "甲乙"),
+            ("00010000", "李莉", "13912345678", 5, "x"),
+        )
+        record = self._check(self._make_workbook(*rows, heading=None))
+        self.assertEqual((record.row_count, record.new_count), (1, 1))
 
     def test_value_merged_over_rows_is_that_of_each_row_but_money_is_refused(self):
         rows = (("A1", "A", None, 100, "XH"), ("A2", "B", None, None, None))
