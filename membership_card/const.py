@@ -32,3 +32,6 @@ CAPABILITIES = ("discount", "wallet", "points")
 
 # Rows one transaction imports or re-evaluates: more would keep busy tills waiting.
 CHUNK = 1000
+
+# Month × 100 + day of a date column: indexes and queries must say it letter by letter.
+MONTH_DAY = "(EXTRACT(month FROM {0}) * 100 + EXTRACT(day FROM {0}))::integer"

@@ -12,6 +12,11 @@ from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
 from . import membership_member_till
+from . import membership_file_item
+from . import membership_member_file
+from . import membership_identity
+from . import membership_anniversary
+from . import membership_occasion
 from . import membership_member_merge
 from . import membership_member_merge_totals
 from . import membership_merge
@@ -42,5 +47,7 @@ from . import account_move
 from . import product_pricelist
 from . import res_company
 from . import res_config_settings
+from . import res_company_file
+from . import res_config_settings_file
 from . import res_partner
 from . import res_users

@@ -14,6 +14,11 @@ GUARDED = frozenset(
         "level_id",
         "level_locked_until",
         "level_is_fixed",
+        "source",
+        "merged_into_id",
+        "is_phone_shared",
+        "data_confirmed_on",
+        "data_confirmed_by_id",
     )
 )
 
@@ -235,6 +240,7 @@ class MembershipMember(models.Model):
         return {
             "level_id": self.env["membership.level"]._get_ladder(company)[:1].id,
             "outlet_id": self.env["membership.outlet"]._get_default(company).id,
+            "is_phone_shared": not company.sudo().membership_one_phone,
         }
 
     @api.model

@@ -82,7 +82,7 @@ class MembershipMember(models.Model):
             raise ValidationError(
                 self.env._("%(phone)s is no possible phone number.", phone=phone)
             )
-        holder = self.sudo().search(
+        holder = company.membership_one_phone and self.sudo().search(
             [
                 ("company_id", "=", company.id),
                 ("phone", "=", normalized),
@@ -119,6 +119,8 @@ class MembershipMember(models.Model):
             "partner_id": partner.id,
             "company_id": company.id,
             "outlet_id": outlet.id if outlet else False,
+            # Who enrols somebody has just asked him.
+            **self._prepare_confirmation(),
         }
         optional = ("level_id", "joined_on", "referrer_id", "source")
         return prepared | {name: vals[name] for name in optional if vals.get(name)}

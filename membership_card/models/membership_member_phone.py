@@ -26,10 +26,18 @@ class MembershipMember(models.Model):
     )
     phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
 
+    is_phone_shared = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The company lets several members have this phone.",
+    )
+
     _phone_unique = models.UniqueIndex(
-        "(company_id, phone) WHERE phone IS NOT NULL AND state <> 'closed'",
+        "(company_id, phone) WHERE phone IS NOT NULL AND state <> 'closed' "
+        "AND is_phone_shared IS NOT TRUE",
         _phone_taken,
     )
+    _phone_index = models.Index("(company_id, phone) WHERE phone IS NOT NULL")
 
     # === COMPUTE METHODS === #
     @api.depends("partner_id.phone", "partner_id.country_id", "company_id")
@@ -52,7 +60,7 @@ class MembershipMember(models.Model):
         mine = {
             (member.company_id.id, member.phone): member
             for member in self
-            if member.phone and member.state != "closed"
+            if member.phone and member.state != "closed" and not member.is_phone_shared
         }
         if not mine:
             return
@@ -70,7 +78,8 @@ class MembershipMember(models.Model):
                 self._raise_phone_taken(phone, self.browse(holder_id))
         for member in self:
             other = mine.get((member.company_id.id, member.phone), member)
-            if member.state != "closed" and other != member:
+            is_mine = member.state != "closed" and not member.is_phone_shared
+            if is_mine and other != member:
                 self._raise_phone_taken(member.phone, other)
 
     # === HELPERS === #
@@ -103,9 +112,44 @@ class MembershipMember(models.Model):
             "%(phone)s is the phone of member %(name)s, number %(number)s: one phone, "
             "one member.",
             phone=phone,
-            name=holder.partner_id.name,
+            name=self._get_shown_name(holder.partner_id.name),
             number=holder.number,
         )
+
+    @api.model
+    def _get_shown_name(self, name):
+        """``name`` for staff; a visitor of the website is told its beginning only."""
+        name = name or ""
+        return name if self.env.user._is_internal() else f"{name[:1]}**"
+
+    @api.model
+    def _get_shared_phones(self, company):
+        """Phones that several members of ``company`` have now."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT phone FROM membership_member WHERE company_id = %s "
+                "AND state <> 'closed' AND phone IS NOT NULL "
+                "GROUP BY phone HAVING count(*) > 1 ORDER BY phone",
+                company.id,
+            )
+        )
+        return [phone for (phone,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _set_phones_shared(self, company):
+        """Take the unique index off the members of ``company``, or put it on again."""
+        shared = not company.membership_one_phone
+        self.env.cr.execute(
+            SQL(
+                "UPDATE membership_member SET is_phone_shared = %s "
+                "WHERE company_id = %s AND is_phone_shared IS DISTINCT FROM %s",
+                shared,
+                company.id,
+                shared,
+            )
+        )
+        self.invalidate_model(["is_phone_shared"], flush=False)
 
     @api.model
     def _get_phone_message(self, detail):

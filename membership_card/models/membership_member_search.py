@@ -77,7 +77,7 @@ class MembershipMember(models.Model):
             phone = self._normalize_phone(term, root.country_id)
             domain = [("company_id", "=", root.id), ("phone", "=", phone)]
             domain.append(("state", "!=", "closed"))
-            found = self.sudo().search(domain, limit=1)
+            found = self.sudo().search(domain, limit=FIND_LIMIT)
             # Whoever carries somebody else's card is found by his own phone, too.
             cards = self.env["membership.card"]._find_by_holder_phone(phone, root)
             found = (found | cards.member_id).with_env(self.env)

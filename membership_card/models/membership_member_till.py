@@ -24,6 +24,8 @@ class MembershipMember(models.Model):
             "state": member.state,
             "birthday": partner.birthdate_date and partner.birthdate_date.isoformat(),
             "outlet": member.outlet_id.name or "",
+            "confirm_data": member.is_confirmation_due,
+            "missing_data": member.missing_items or "",
             "level": member._get_till_level(),
             "pricelist_id": member._get_pricelist().id,
             "cards": [

@@ -103,8 +103,10 @@ class MembershipRegisterImport(models.Model):
             "source": "import",
             "import_id": self.id,
             "level_is_fixed": False,
+            "is_phone_shared": not self.company_id.membership_one_phone,
         }
         ids = self._insert("membership.member", columns, constants)
+        self.env["membership.member"]._refresh_completeness(ids)
         for row, member_id in zip(rows, ids, strict=True):
             row.member_id = member_id
 

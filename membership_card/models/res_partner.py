@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.modules.db import FunctionStatus
 
+from ..const import MONTH_DAY
+
 
 def _get_trigram_definition(registry):
     """As core makes a trigram index, where PostgreSQL can."""
@@ -34,6 +36,11 @@ class ResPartner(models.Model):
     # Members are found by name: from its beginning, or by three letters anywhere.
     _name_pattern_index = models.Index("(name varchar_pattern_ops)")
     _name_trigram_index = models.Index(_get_trigram_definition)
+
+    # Who has a birthday this month, among a million.
+    _birthday_index = models.Index(
+        f"(({MONTH_DAY.format('birthdate_date')})) WHERE birthdate_date IS NOT NULL"
+    )
 
     # === COMPUTE METHODS === #
     @api.depends("membership_member_ids.state", "membership_member_ids.level_id")

@@ -14,3 +14,4 @@ from . import test_import_members
 from . import test_card_types
 from . import test_register_files
 from . import test_membership_merge
+from . import test_membership_member_file

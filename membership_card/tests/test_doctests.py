@@ -4,6 +4,8 @@ from odoo.tests import BaseCase, tagged
 
 from .. import (
     check_digit,
+    file_score,
+    identity_number,
     number_pattern,
     phone_numbers,
     register_files,
@@ -14,6 +16,8 @@ from .. import (
 
 MODULES = (
     check_digit,
+    file_score,
+    identity_number,
     number_pattern,
     phone_numbers,
     register_files,

@@ -109,7 +109,7 @@ class MembershipTill(models.AbstractModel):
             for name, value in (vals or {}).items()
             if name in ENROL_FIELDS and value
         }
-        vals["company_id"] = session.company_id.root_id.id
+        vals |= {"company_id": session.company_id.root_id.id, "source": "till"}
         Member = self.env["membership.member"].sudo().with_company(session.company_id)
         member = Member._enrol(vals, outlet=session.config_id.membership_outlet_id)
         return self._prepare_till_data(session, member)

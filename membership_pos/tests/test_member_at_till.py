@@ -90,6 +90,7 @@ class TestMemberAtTill(PosMembershipCommon):
         )
         member = self.env["membership.member"].browse(data["id"])
         self.assertEqual((member.name, member.outlet_id), ("Zhou Ying", self.outlet))
+        self.assertEqual(member.source, "till")
         self.assertEqual(member.card_ids.state, "active")
         self.assertEqual(data["card_id"], member.card_ids.id)
 

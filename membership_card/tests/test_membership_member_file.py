@@ -1,0 +1,199 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import CardAlone, CardCommon
+
+RESIDENT = "11010519491231002X"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-22")
+class TestMembershipMemberFile(CardAlone, CardCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.member = cls._create_member(name="Zhang San")
+        cls.Item = cls.env["membership.file.item"]
+        cls.till = cls._create_user("till")
+
+    def _count(self, *codes):
+        items = self.Item.search([("code", "in", codes)])
+        self.company.membership_file_item_ids = items
+
+    def test_the_score_follows_the_file_and_names_what_is_missing(self):
+        self.assertEqual(self.member.completeness, 25)
+        self.assertEqual(self.member.file_missing, "birthday,gender,email")
+        self.assertEqual(self.member.missing_items, "Birthday, Gender, Email")
+        self.member.partner_id.write({"email": "z@example.com", "gender": "male"})
+        self.assertEqual(self.member.completeness, 75)
+        self.member.birthdate_date = "1990-01-01"
+        self.assertEqual(
+            (self.member.completeness, self.member.file_missing), (100, "")
+        )
+
+    def test_what_counts_is_a_setting_applied_to_all_by_the_job(self):
+        self._count("phone", "address")
+        self.env["membership.member"]._refresh_completeness(self.member.ids)
+        self.assertEqual(self.member.completeness, 50)
+        self.member.partner_id.write({"street": "1 Nanjing Road", "city": "Shanghai"})
+        self.assertEqual(self.member.completeness, 100)
+        self._count()
+        self.env["membership.member"]._refresh_completeness(self.member.ids)
+        self.assertEqual(self.member.completeness, 100, "nothing counts")
+
+    def test_files_are_sorted_and_filtered_by_the_score(self):
+        full = self._create_member(
+            birthdate_date="1990-01-01", gender="female", email="f@example.com"
+        )
+        Member = self.env["membership.member"]
+        domain = [("company_id", "=", self.company.id)]
+        self.assertEqual(
+            Member.search(domain, order="completeness"), self.member | full
+        )
+        self.assertEqual(
+            Member.search([*domain, ("completeness", "<", 100)]), self.member
+        )
+
+    def test_confirmation_falls_due_and_staff_confirm(self):
+        self.assertEqual(self.member.data_confirmed_on, date(2026, 11, 22))
+        self.assertFalse(self.member.is_confirmation_due)
+        domain = [("is_confirmation_due", "=", True), ("id", "=", self.member.id)]
+        Member = self.env["membership.member"]
+        self.assertFalse(Member.search(domain))
+        with freeze_time("2027-11-23"):
+            self.member.invalidate_recordset()
+            self.assertTrue(self.member.is_confirmation_due)
+            self.assertTrue(self.member._get_till_data()["confirm_data"])
+            self.assertEqual(Member.search(domain), self.member)
+            self.member.with_user(self.till).action_confirm_data()
+            self.assertFalse(self.member.is_confirmation_due)
+            self.assertEqual(self.member.data_confirmed_by_id, self.till)
+            self.assertFalse(Member.search(domain))
+        with freeze_time("2036-01-01"):
+            self.company.membership_confirm_months = 0
+            self.member.invalidate_recordset()
+            self.assertFalse(self.member.is_confirmation_due, "the shop never asks")
+
+    def test_an_auditor_confirms_nothing(self):
+        auditor = self._create_user("auditor")
+        with self.assertRaises(UserError):
+            self.member.with_user(auditor).action_confirm_data()
+
+    def test_properties_are_defined_by_the_company(self):
+        self.company.membership_file_properties = [
+            {"name": "a1b2c3d4e5f60718", "string": "Hobby", "type": "char"}
+        ]
+        self.member.properties = {"a1b2c3d4e5f60718": "Tea"}
+        found = self.env["membership.member"].search(
+            [("properties.a1b2c3d4e5f60718", "=", "Tea")]
+        )
+        self.assertEqual(found, self.member)
+
+    def test_tags_of_the_contact_are_searchable_on_the_member(self):
+        tag = self.env["res.partner.category"].create({"name": "Green tea"})
+        self.member.category_ids = tag
+        self.assertEqual(self.member.partner_id.category_id, tag)
+        found = self.env["membership.member"].search([("category_ids", "=", tag.id)])
+        self.assertEqual(found, self.member)
+
+    def test_the_identity_document_is_checked_and_normalised(self):
+        identity = self.env["membership.identity"].create(
+            {"member_id": self.member.id, "number": " 110105 19491231 002x"}
+        )
+        self.assertEqual(identity.number, RESIDENT)
+        self.assertEqual(self.member.birthdate_date, date(1949, 12, 31))
+        self.assertEqual(self.member.gender, "female")
+        self.assertEqual(identity.number_masked, "1****************X")
+        with self.assertRaisesRegex(ValidationError, "18 characters"):
+            identity.number = "110105194912310021"
+
+    def test_one_identity_document_one_member(self):
+        vals = {"kind": "passport", "number": "E1234567"}
+        self.env["membership.identity"].create({"member_id": self.member.id, **vals})
+        other = self._create_member()
+        with self.assertRaisesRegex(ValidationError, self.member.number):
+            self.env["membership.identity"].create({"member_id": other.id, **vals})
+
+    def test_only_the_card_centre_sees_identity_documents(self):
+        identity = self.env["membership.identity"].create(
+            {"member_id": self.member.id, "number": RESIDENT, "scan": b"c2Nhbg=="}
+        )
+        scan = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", identity._name),
+                ("res_field", "=", "scan"),
+                ("res_id", "=", identity.id),
+            ]
+        )
+        self.assertTrue(scan)
+        self.assertTrue(identity.with_user(self.card_centre).number)
+        for user in (self.till, self._create_user("auditor")):
+            with self.assertRaises(AccessError):
+                identity.with_user(user).read(["number"])
+            with self.assertRaises(AccessError):
+                self.member.with_user(user).read(["identity_ids"])
+            with self.assertRaises(AccessError):
+                scan.with_user(user).read(["datas"])
+
+    def test_anniversaries_of_any_kind_come_round(self):
+        wedding = self.env.ref("membership_card.anniversary_kind_wedding")
+        self.member.anniversary_ids = [
+            (0, 0, {"kind_id": wedding.id, "date": "2010-11-28", "note": "Silver"})
+        ]
+        self.member.birthdate_date = "1990-11-30"
+        Occasion = self.env["membership.occasion"].with_user(self.card_centre)
+        mine = [("member_id", "=", self.member.id)]
+        month = Occasion.search([*mine, ("is_this_month", "=", True)])
+        self.assertEqual(
+            month.mapped(lambda o: (o.kind, o.day_text)),
+            [("joining", "11-22"), ("other", "11-28"), ("birthday", "11-30")],
+        )
+        soon = Occasion.search([*mine, ("is_soon", "=", True)])
+        self.assertEqual(soon.mapped("kind"), ["joining", "other"])
+        self.member._change_state("close")
+        self.assertFalse(Occasion.search(mine), "who has left is left alone")
+
+    def test_a_leap_day_is_celebrated_in_every_year(self):
+        self.member.birthdate_date = "2000-02-29"
+        with freeze_time("2027-02-28"):
+            soon = self.env["membership.occasion"].search(
+                [("member_id", "=", self.member.id), ("is_soon", "=", True)]
+            )
+            self.assertIn("birthday", soon.mapped("kind"))
+
+    def test_the_form_shows_the_file_to_the_card_centre(self):
+        with Form(self.member.with_user(self.card_centre)) as form:
+            form.email = "z@example.com"
+        self.assertEqual(self.member.partner_id.email, "z@example.com")
+
+    def test_several_members_share_a_phone_where_the_company_allows_it(self):
+        with self.assertRaisesRegex(ValidationError, "Zhang San"):
+            self._create_member(phone=self.member.phone)
+        self.company.membership_one_phone = False
+        child = self._create_member(phone=self.member.phone)
+        self.assertEqual(
+            self.env["membership.member"]._find(self.member.phone, self.company),
+            self.member | child,
+        )
+        with self.assertRaisesRegex(UserError, "1 phones"):
+            self.company.membership_one_phone = True
+        child.partner_phone = self._next_phone()
+        self.company.membership_one_phone = True
+        with self.assertRaises(ValidationError):
+            child.partner_phone = self.member.phone
+
+    def test_a_stranger_is_not_told_the_name_behind_a_phone(self):
+        public = self.env.ref("base.public_user")
+        with self.assertRaisesRegex(ValidationError, r"Z\*\*") as caught:
+            self.env["membership.member"].with_user(public)._enrol(
+                {
+                    "name": "X",
+                    "phone": self.member.phone,
+                    "company_id": self.company.id,
+                }
+            )
+        self.assertNotIn("Zhang", str(caught.exception))
