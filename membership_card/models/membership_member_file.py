@@ -37,9 +37,9 @@ class MembershipMember(models.Model):
     missing_items = fields.Char(
         string="Missing", compute="_compute_missing_items", help="What to ask for."
     )
-    data_confirmed_on = fields.Date(string="Data Confirmed On", readonly=True)
+    data_confirmed_on = fields.Date(readonly=True)
     data_confirmed_by_id = fields.Many2one(
-        "res.users", string="Data Confirmed By", readonly=True, ondelete="restrict"
+        "res.users", readonly=True, ondelete="restrict"
     )
     identity_ids = fields.One2many(
         "membership.identity",
