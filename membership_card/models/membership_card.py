@@ -182,7 +182,7 @@ class MembershipCard(models.Model):
                 "WHERE company_id = %(company)s AND barcode = %(code)s "
                 "UNION SELECT id FROM membership_card "
                 "WHERE company_id = %(company)s AND number = %(code)s LIMIT 1",
-                company=company.root_id.id,
+                company=company._get_membership_root().id,
                 code=code,
             )
         )

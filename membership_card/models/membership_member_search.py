@@ -60,14 +60,18 @@ class MembershipMember(models.Model):
         :returns: members; the first way that finds any wins
         """
         term = (term or "").strip()
-        root = company.root_id
+        root = company._get_membership_root()
         if not term:
             return self.browse()
-        found = self._find_by_code_or_phone(term, root)._filtered_access("read")
+        exact = self._find_by_code_or_phone(term, root)
+        return exact._filtered_access("read") or self._find_by_name(term, root, limit)
+
+    @api.model
+    def _find_by_name(self, term, root, limit=FIND_LIMIT):
+        """Members of this name whom the user may see."""
         here = Domain("company_id", "=", root.id) & Domain("state", "!=", "closed")
-        if not found and (by_name := self._get_name_domain(term)):
-            found = self.search(here & by_name, limit=limit)
-        return found
+        by_name = self._get_name_domain(term)
+        return self.search(here & by_name, limit=limit) if by_name else self.browse()
 
     @api.model
     def _find_by_code_or_phone(self, term, root):
@@ -133,8 +137,12 @@ class MembershipMember(models.Model):
             card.sudo()._check_usable(capability)
             card.sudo().member_id.with_env(self.env)._receive()
             return card.member_id, card
-        self._find_by_code_or_phone((term or "").strip(), company.root_id)._receive()
-        members = self._find(term, company)
+        term, root = (term or "").strip(), company._get_membership_root()
+        if not term:
+            return self.browse(), card
+        exact = self._find_by_code_or_phone(term, root)
+        exact._receive()
+        members = exact._filtered_access("read") or self._find_by_name(term, root)
         shares = any(member.is_sharing for member in members)
         held = card._find_held(term, company) if shares else card
         if len(held) == 1 and members == held.member_id:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -48,6 +48,18 @@ class ResCompany(models.Model):
                     for vals in getattr(company, method)()
                 ]
             )
+
+    # === GETTERS === #
+    def _get_membership_root(self):
+        """The main company, to which members belong, without a query.
+
+        Odoo refuses to move a company below another one, so it may be remembered.
+        """
+        return self.browse(self._get_membership_root_id())
+
+    @tools.ormcache("self.id")
+    def _get_membership_root_id(self):
+        return self.sudo().root_id.id
 
     # === HOOKS === #
     def _prepare_membership_outlets(self):

@@ -47,6 +47,11 @@ FAMILIES = (
     Family("batch.batch_topup", ("batch_topup", "batch_again"), ("suite",)),
     Family("register.import_members", ("import_members", "import_again"), ("suite",)),
     Family("ledger.debit_at_scale", ("debit_at_scale",), ("small", "scale")),
+    Family(
+        "identify.card_identification",
+        ("card_identification", "phone_identification"),
+        ("small", "scale"),
+    ),
     Family("start.pos_start", ("pos_start",), ("small", "scale")),
 )
 NAMES = [name for family in FAMILIES for name in family.rows]

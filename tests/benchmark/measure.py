@@ -18,6 +18,7 @@ class Row:
     :ivar ratio: ``median`` / ``baseline_median``, None where only queries count
     :ivar target: highest ratio that is good; None: measured for comparison only
     :ivar extra_queries_max: highest number of queries beyond the baseline's
+    :ivar median_max: highest median that is good, in its unit
     :ivar note: what was compared, sizes included
     """
 
@@ -32,6 +33,7 @@ class Row:
     queries: int | None = None
     baseline_queries: int | None = None
     extra_queries_max: int | None = None
+    median_max: float | None = None
     note: str = ""
     details: dict = field(default_factory=dict)
 
@@ -44,6 +46,8 @@ class Row:
     def is_met(self):
         """Whether every target is reached; True if there is none."""
         if self.target is not None and round(self.ratio, 2) > self.target:
+            return False
+        if self.median_max is not None and self.median > self.median_max:
             return False
         extra = self.extra_queries_max
         return extra is None or self.queries - (self.baseline_queries or 0) <= extra
