@@ -1,9 +1,12 @@
 """The life of a card as data: one graph for the gate, the buttons and the tests."""
 
-# action: (states it starts from, state it leads to)
+# action: (states it starts from, state it leads to; None: it stays as it is)
 CARD_GRAPH = {
     "activate": (("draft",), "active"),
     "report_loss": (("active",), "lost"),
+    # A report by phone is confirmed in writing, or lapses.
+    "confirm_loss": (("lost",), "lost"),
+    "lapse_loss": (("lost",), "active"),
     "cancel_loss": (("lost",), "active"),
     "freeze": (("active",), "frozen"),
     "unfreeze": (("frozen",), "active"),
@@ -11,11 +14,49 @@ CARD_GRAPH = {
     "renew": (("active", "expired"), "active"),
     # Not from frozen: a new card would walk around the freeze.
     "replace": (("active", "lost", "expired"), "cancelled"),
+    "change": (("draft", "active", "lost", "frozen", "expired"), None),
     "cancel": (("draft", "active", "lost", "frozen", "expired"), "cancelled"),
 }
 
 # What nobody may do without saying why.
 REASON_ACTIONS = frozenset({"freeze", "unfreeze", "replace", "cancel"})
+
+# Acts that a company can let depend on knowing who asks: True where it does at first.
+IDENTITY_ACTIONS = {
+    "report_loss": False,
+    "confirm_loss": True,
+    "cancel_loss": True,
+    "unfreeze": False,
+    "renew": True,
+    "replace": True,
+    "change": True,
+    "cancel": True,
+}
+
+# Acts that cost something, if the fee schedule says so: kind of fee by action.
+FEE_ACTIONS = {"replace": "replacement", "renew": "renewal"}
+
+# How the person was identified.
+IDENTITY_PROOFS = [
+    ("document", "Identity Document"),
+    ("questions", "Questions on the Phone"),
+    ("code", "Code Sent to the Phone"),
+    ("attorney", "Agent with Power of Attorney"),
+    ("known", "Known in Person"),
+]
+
+# What an act says besides its reason: how a loss was reported, why a card is replaced.
+CAUSES = [
+    ("phone", "By Phone"),
+    ("formal", "In Writing"),
+    ("lost", "Lost"),
+    ("stolen", "Stolen"),
+    ("damaged", "Damaged"),
+    ("other", "Other"),
+]
+
+# What of a card in use is changed by an act, with its audit row.
+CHANGEABLE = ("holder_id", "limit_payment", "limit_day", "barcode")
 
 # action: (states it starts from, state it leads to)
 MEMBER_GRAPH = {

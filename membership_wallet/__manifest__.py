@@ -22,6 +22,7 @@
         "wizards/membership_member_topup_views.xml",
         "wizards/membership_account_adjust_views.xml",
         "wizards/membership_invoice_pay_views.xml",
+        "wizards/membership_member_act_views.xml",
         "views/membership_entry_views.xml",
         "views/membership_account_views.xml",
         "views/membership_member_views.xml",

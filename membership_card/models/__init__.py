@@ -25,6 +25,8 @@ from . import membership_guest
 from . import membership_card
 from . import membership_card_life
 from . import membership_card_holder
+from . import membership_card_loss
+from . import membership_card_step
 from . import membership_card_print
 from . import membership_card_event
 from . import membership_purchase
@@ -49,5 +51,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_company_file
 from . import res_config_settings_file
+from . import res_company_card
+from . import res_config_settings_card
 from . import res_partner
 from . import res_users

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..const import CHANGEABLE
+
 # Only the gate holds this object: no remote caller can put it into a context.
 GATE = object()
 
@@ -137,7 +139,9 @@ class MembershipCard(models.Model):
         """What identifies a card changes by its acts, never by editing a field."""
         if self.env.context.get("membership_card_gate") is not GATE:
             guarded = {"state", "replaced_by_id", "issued_on", "valid_until"}
-            issued = {"number", "member_id", "type_id", "company_id"}
+            guarded |= {"loss_kind", "loss_lapses_at"}
+            issued = {"number", "member_id", "type_id", "company_id", *CHANGEABLE}
+            issued.discard("barcode")  # leaves its own trace below
             is_issued = any(card.state != "draft" for card in self)
             if guarded & vals.keys() or (is_issued and issued & vals.keys()):
                 raise UserError(

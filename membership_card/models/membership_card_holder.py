@@ -93,10 +93,11 @@ class MembershipCard(models.Model):
 
     def _check_can_change(self, action, sources):
         """Cards are issued and renewed to those who may hold them."""
-        super()._check_can_change(action, sources)
+        result = super()._check_can_change(action, sources)
         # What replaces a card goes to the one who had it.
         if action == "renew" or (action == "activate" and not self.sudo().replaces_ids):
             self.sudo()._check_holder()
+        return result
 
     def _check_holder(self):
         """Raise if the one who carries this card may not hold one of this type."""

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ..const import CARD_GRAPH, CHUNK, REASON_ACTIONS
 from .membership_card import GATE
 
+# Steps after which the card works: not for a member who is frozen or has left.
+MEMBER_ACTIONS = frozenset({"activate", "renew", "replace", "cancel_loss", "unfreeze"})
+
 
 class MembershipCard(models.Model):
     """The life of a card: one declared graph, one gate, one audit row per step."""
@@ -86,6 +89,8 @@ class MembershipCard(models.Model):
         :param str action: a key of ``const.CARD_GRAPH``
         :param str reason: required for freeze, unfreeze, replace and cancel
         :param outlet: ``membership.outlet`` where it happens; default: the user's
+        :param details: cause (how a loss is reported, why a card is replaced),
+            identified_by and identity_note, for the audit row
         :returns: the cards that are valid afterwards; for replace, the new ones
         """
         sources, target = CARD_GRAPH[action]
@@ -97,8 +102,8 @@ class MembershipCard(models.Model):
         before = {card.id: card.state for card in self}
         cards = self.with_context(membership_card_gate=GATE)
         for vals, group in cards._prepare_state_vals(action, target):
-            group.write(vals)
-        self._log_event(action, before, reason, outlet)
+            group.write(vals | group._prepare_loss_vals(action, details.get("cause")))
+        self._log_event(action, before, reason, outlet, **details)
         if action == "replace":
             return self.browse().union(
                 *(card._issue_replacement(reason, outlet) for card in self)
@@ -117,7 +122,7 @@ class MembershipCard(models.Model):
                     state=labels[self.state].lower(),
                 )
             )
-        if action in ("activate", "renew", "replace", "cancel_loss", "unfreeze"):
+        if action in MEMBER_ACTIONS:
             if not self.member_id:
                 raise UserError(
                     self.env._(
@@ -131,7 +136,7 @@ class MembershipCard(models.Model):
         """Values to write, with the cards they are for."""
         today = fields.Date.context_today(self)
         for card_type, cards in self.grouped("type_id").items():
-            vals = {"state": target}
+            vals = {"state": target} if target else {}
             if action == "activate":
                 vals |= {
                     "issued_on": today,
@@ -184,8 +189,9 @@ class MembershipCard(models.Model):
                 break
 
     # === HELPERS === #
-    def _log_event(self, action, before, reason=None, outlet=None):
+    def _log_event(self, action, before, reason=None, outlet=None, **details):
         self.flush_recordset()
         outlet = outlet or self.env["membership.outlet"]._get_default()
         rows = [(card.id, before[card.id], card.state) for card in self]
-        self.env["membership.card.event"].sudo()._log(rows, action, reason, outlet)
+        Event = self.env["membership.card.event"].sudo()
+        Event._log(rows, action, reason, outlet, **details)

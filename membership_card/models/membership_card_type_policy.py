@@ -54,9 +54,7 @@ class MembershipCardType(models.Model):
         copy=False,
         help="A special card works only after it was approved and switched on.",
     )
-    approved_by_id = fields.Many2one(
-        "res.users", string="Approved By", readonly=True, copy=False
-    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     is_enabled = fields.Boolean(
         string="Switched On",
         readonly=True,

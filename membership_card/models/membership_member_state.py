@@ -11,26 +11,35 @@ class MembershipMember(models.Model):
 
     # === ACTION METHODS === #
     def action_freeze(self):
-        """Stop everything this member can do, until unfrozen."""
-        self.check_access("write")
-        self._change_state("freeze")
+        """Open the window that stops a member, an account or all cards."""
+        return self._action_member_act("freeze")
 
     def action_unfreeze(self):
-        """Let the member go on."""
-        self.check_access("write")
-        self._change_state("unfreeze")
+        """Open the window that lets the member go on."""
+        return self._action_member_act("unfreeze")
 
     def action_close(self):
-        """End the membership; its phone is free again."""
-        self.check_access("write")
-        self._check_at_home()
-        self._change_state("close")
+        """Open the window that ends the membership."""
+        return self._action_member_act("close")
+
+    def _action_member_act(self, action):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "membership.member.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_member_id": self.id, "default_action": action},
+        }
 
     # === BUSINESS METHODS === #
-    def _change_state(self, action, reason=None):
+    def _change_state(self, action, reason=None, outlet=None, how=None, **details):
         """The one gate of a member's state; accounts and cards follow.
 
         :param action: freeze, unfreeze or close
+        :param dict how: for close, what becomes of what is left, see :meth:`_settle`
+        :param details: identified_by and identity_note, for the audit row
         """
         sources, target = MEMBER_GRAPH[action]
         for member in self:
@@ -47,28 +56,55 @@ class MembershipMember(models.Model):
         elif action == "unfreeze":
             accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
         else:
-            self._check_can_close()
-            self._settle(reason)
-            cards = self.sudo().card_ids.filtered(
-                lambda card: card.state != "cancelled"
-            )
-            cards._change_state("cancel", reason or self.env._("Membership closed"))
-            accounts.filtered(lambda account: account.state != "closed")._close()
+            self._close(reason, outlet, how)
+        Event = self.env["membership.card.event"].sudo()
+        for member in self:
+            states = member.state, target
+            Event._log_subject(member, action, states, reason, outlet, **details)
         self.sudo().write({"state": target})
         if reason:
             for member in self:
                 member.message_post(body=reason)
 
+    def _close(self, reason, outlet, how):
+        """Settle what is left, cancel the cards, close the accounts."""
+        self._check_can_close()
+        self._settle(reason, how)
+        cards = self.sudo().card_ids.filtered(lambda card: card.state != "cancelled")
+        why = reason or self.env._("Membership closed")
+        cards._change_state("cancel", why, outlet)
+        accounts = self.sudo().account_ids
+        accounts.filtered(lambda account: account.state != "closed")._close()
+
+    def _freeze_cards(self, reason, outlet=None, **details):
+        """Freeze all cards of these members that work; the membership goes on.
+
+        :returns: the cards
+        :raises UserError: if no card works
+        """
+        cards = self.sudo().card_ids.filtered(lambda card: card.state == "active")
+        if not cards:
+            raise UserError(self.env._("No card of this member works now."))
+        return cards._change_state("freeze", reason, outlet, **details)
+
+    def _unfreeze_cards(self, reason, outlet=None, **details):
+        """Let all frozen cards of these members go on."""
+        cards = self.sudo().card_ids.filtered(lambda card: card.state == "frozen")
+        if not cards:
+            raise UserError(self.env._("No card of this member is frozen."))
+        return cards._change_state("unfreeze", reason, outlet, **details)
+
     def _check_can_close(self):
         """Hook: raise if a membership cannot end yet; accounts refuse alone."""
 
-    def _settle(self, reason=None):
+    def _settle(self, reason=None, how=None):
         """Hook: settle what is left on the accounts of members who leave.
 
         Runs before cards are cancelled and accounts are closed; an account that is not
         empty afterwards refuses to close.
 
         :param str reason: why they leave
+        :param dict how: what was chosen for it, by keys of the addon that settles
         """
 
     def _has_benefits(self):
@@ -79,6 +115,14 @@ class MembershipMember(models.Model):
         """
         self.ensure_one()
         return self.state == "active"
+
+    def _get_left_texts(self):
+        """Hook: what this member still has, one text per thing, for the one who closes.
+
+        :returns: list of texts
+        """
+        self.ensure_one()
+        return []
 
     def _check_active(self):
         """Raise if this member is frozen or closed, in a sentence for the till."""

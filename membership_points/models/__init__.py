@@ -3,6 +3,7 @@ from . import membership_account
 from . import membership_level
 from . import membership_member
 from . import membership_member_level
+from . import membership_member_settle
 from . import membership_purchase
 from . import membership_unit
 from . import product_template

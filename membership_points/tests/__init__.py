@@ -6,3 +6,4 @@ from . import test_level
 from . import test_adjust
 from . import test_access
 from . import test_points_report
+from . import test_settle

@@ -67,7 +67,7 @@ class TestHeldCards(PosMembershipCommon):
             self._hold(80, card=self.held)
 
     def test_two_payment_lines_do_not_get_around_the_limit(self):
-        self.held.limit_day = 0
+        self.held._change_data({"limit_day": 0})
         keys = [self._hold(50, card=self.held) for _line in range(2)]
         payments = [self._payment(self.stored_value, 50, key) for key in keys]
         data = self._order_data([self._line(self.tea)], payments, self.member)

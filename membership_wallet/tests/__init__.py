@@ -11,3 +11,4 @@ from . import test_account_move
 from . import test_res_company
 from . import test_wizards
 from . import test_access
+from . import test_settle
