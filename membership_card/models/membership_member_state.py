@@ -20,10 +20,12 @@ class MembershipMember(models.Model):
 
     def action_close(self):
         """Open the window that ends the membership."""
+        self._check_at_home()
         return self._action_member_act("close")
 
     def _action_member_act(self, action):
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,

@@ -177,7 +177,10 @@ class TestMembershipMember(CardCommon):
 
     def test_membership_with_a_balance_does_not_end(self):
         member = self._create_member()
-        account = member._get_account(self.env.ref("membership_ledger.unit_points"))
+        unit = self.env["membership.unit"].create(
+            {"name": "Pots of tea", "code": "pots", "kind": "uses"}
+        )
+        account = member._get_account(unit)  # nobody settles these
         account._post(5, "earn", "k", reason="test")
         with self.assertRaisesRegex(UserError, "settle"), self.env.cr.savepoint():
             member._change_state("close")

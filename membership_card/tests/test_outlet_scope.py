@@ -122,8 +122,19 @@ class TestOutletScope(CardCommon):
         member = self.member.with_user(self.card_centre)
         with self.assertRaisesRegex(AccessError, "guest here"):
             member.action_close()
+        act = self.env["membership.member.act"].with_user(self.card_centre)
+        act = act.create(
+            {
+                "member_id": self.member.id,
+                "action": "close",
+                "reason": "test",
+                "identified_by": "document",
+            }
+        )
+        with self.assertRaisesRegex(AccessError, "guest here"):
+            act.action_apply()
         self.card_centre.membership_outlet_id = self.region
-        member.action_close()
+        act.action_apply()
         self.assertEqual(self.member.state, "closed")
 
     @mute_logger("odoo.addons.base.models.ir_rule")

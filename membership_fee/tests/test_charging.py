@@ -109,9 +109,7 @@ class TestCharging(FeeCommon):
         extra = self.card_type.copy({"code": "SUP", "prefix": "7"})
         extra.kind = "supplementary"
         with freeze_time("2025-06-01 04:00:00"):
-            cards = [
-                self._create_card(self.member, type_id=extra.id) for _number in range(3)
-            ]
+            cards = [self._create_held_card(self.member, extra) for _number in range(3)]
         self._run_night()
         fees = self._fees(kind="supplementary").sorted("card_id")
         self.assertEqual(fees.card_id.ids, [card.id for card in cards])
