@@ -50,7 +50,6 @@ class MembershipCardEvent(models.Model):
     )
     account_id = fields.Many2one(
         "membership.account",
-        string="Account",
         ondelete="restrict",
         help="Set where the step hit one account.",
     )

@@ -134,6 +134,7 @@ class TestOutletScope(CardCommon):
         with self.assertRaisesRegex(AccessError, "guest here"):
             act.action_apply()
         self.card_centre.membership_outlet_id = self.region
+        act.outlet_id = self.store
         act.action_apply()
         self.assertEqual(self.member.state, "closed")
 

@@ -60,7 +60,6 @@ class MembershipCardAct(models.TransientModel):
         compute="_compute_data",
         store=True,
         readonly=False,
-        string="Holder",
     )
     limit_payment = fields.Monetary(
         compute="_compute_data",

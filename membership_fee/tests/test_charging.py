@@ -111,7 +111,7 @@ class TestCharging(FeeCommon):
         with freeze_time("2025-06-01 04:00:00"):
             cards = [self._create_held_card(self.member, extra) for _number in range(3)]
         self._run_night()
-        fees = self._fees(kind="supplementary").sorted("card_id")
+        fees = self._fees(kind="supplementary").sorted(lambda fee: fee.card_id.id)
         self.assertEqual(fees.card_id.ids, [card.id for card in cards])
         self.assertEqual(fees.mapped("state"), ["due", "due", "waived"])
         self.assertIn("Together", fees[-1].waive_reason)
