@@ -100,7 +100,6 @@ def find_heading(rows, columns, remembered=(), limit=15):
     """The row, or the two rows, that name most columns.
 
     :param rows: list of (number, cells)
-    :param columns: list of :class:`Column` that a register may have
     :param remembered: dicts of label to key of a column, "" for one that is left out:
         what somebody said about such headings before
     :returns: :class:`Heading`, or None if no row is one

@@ -30,6 +30,8 @@ from . import membership_card_step
 from . import membership_card_print
 from . import membership_card_event
 from . import membership_purchase
+from . import membership_api
+from . import membership_api_request
 from . import membership_account
 from . import membership_entry
 from . import membership_register_import

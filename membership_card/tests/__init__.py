@@ -16,3 +16,4 @@ from . import test_register_files
 from . import test_membership_merge
 from . import test_membership_member_file
 from . import test_card_steps
+from . import test_membership_api
