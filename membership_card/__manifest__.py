@@ -1,6 +1,6 @@
 {
     "name": "Membership Card",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Members, their cards, levels and outlets, what they buy, and the "
     "import of an old register with its balances.",
     "author": "Membership Suite",
@@ -44,6 +44,7 @@
         "views/membership_member_views.xml",
         "views/membership_member_file_views.xml",
         "views/membership_anniversary_views.xml",
+        "views/membership_program_views.xml",
         "views/membership_level_views.xml",
         "views/membership_outlet_views.xml",
         "views/membership_guest_views.xml",
@@ -55,6 +56,7 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_file_views.xml",
         "views/res_config_settings_card_views.xml",
+        "views/res_config_settings_level_views.xml",
         "views/membership_card_menus.xml",
     ],
     "post_init_hook": "post_init_hook",

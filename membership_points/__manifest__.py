@@ -24,4 +24,5 @@
         "reports/membership_points_report_views.xml",
         "views/membership_points_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
 }

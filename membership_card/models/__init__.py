@@ -1,5 +1,7 @@
 from . import membership_outlet
+from . import membership_program
 from . import membership_level
+from . import membership_level_rule
 from . import membership_level_event
 from . import membership_card_type
 from . import membership_card_type_number
@@ -8,6 +10,9 @@ from . import membership_member
 from . import membership_member_phone
 from . import membership_member_state
 from . import membership_member_level
+from . import membership_member_standing
+from . import membership_member_level_writing
+from . import membership_member_level_moves
 from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
@@ -55,5 +60,6 @@ from . import res_company_file
 from . import res_config_settings_file
 from . import res_company_card
 from . import res_config_settings_card
+from . import res_config_settings_level
 from . import res_partner
 from . import res_users

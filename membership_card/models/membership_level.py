@@ -1,5 +1,11 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+UNLIMITED = 2**31
+
+# Three to six months is what shops find works best.
+WINDOW_MONTHS = 6
 
 
 class MembershipLevel(models.Model):
@@ -31,15 +37,47 @@ class MembershipLevel(models.Model):
     points_multiplier = fields.Float(
         default=1, help="Members of this level earn so many times the usual points."
     )
+    program_id = fields.Many2one(
+        "membership.program",
+        string="Programme",
+        compute="_compute_program_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('company_id', '=', company_id)]",
+        help="The ladder that this level is a rung of.",
+    )
+    rule_ids = fields.One2many(
+        "membership.level.rule",
+        "level_id",
+        string="Rules",
+        domain=lambda self: self._get_rule_domain(),
+        help="One of them suffices.",
+    )
+    rule_version_ids = fields.One2many(
+        "membership.level.rule", "level_id", string="All Rules", readonly=True
+    )
+    rule_summary = fields.Char(string="Reached By", compute="_compute_rule_summary")
     threshold = fields.Float(
         string="From",
-        help="Reached by who has earned so much within the window. Levels follow what "
-        "was earned, never what is left.",
+        compute="_compute_threshold",
+        inverse="_inverse_threshold",
+        help="What the first rule asks for: reached by who has earned so much within "
+        "the window. Levels follow what was earned, never what is left.",
     )
     window_months = fields.Integer(
         string="Within Months",
-        default=6,
-        help="Length of the rolling window in which earning counts.",
+        compute="_compute_window_months",
+        inverse="_inverse_window_months",
+        help="Length of the window in which earning counts, in the first rule.",
+    )
+    member_cap = fields.Integer(
+        string="Most Members",
+        help="No more members than this are on the level at any time; 0: no limit.",
     )
     benefits = fields.Html(
         translate=True, help="Services of this level, as members read them."
@@ -51,17 +89,63 @@ class MembershipLevel(models.Model):
     active = fields.Boolean(default=True)
     member_count = fields.Integer(compute="_compute_member_count")
 
-    _threshold_positive = models.Constraint(
-        "CHECK (threshold >= 0)", "What it takes to reach a level is never negative."
+    _member_cap_positive = models.Constraint(
+        "CHECK (member_cap >= 0)", "The most members of a level are 0 or more."
     )
     _multiplier_positive = models.Constraint(
         "CHECK (points_multiplier >= 0)", "A points multiplier is never negative."
     )
-    _window_positive = models.Constraint(
-        "CHECK (window_months BETWEEN 1 AND 120)", "A window has 1 to 120 months."
-    )
+
+    # === DEFAULT METHODS === #
+    @api.model
+    def _get_rule_domain(self):
+        """Rules of today and later; the others are history."""
+        today = self.env["membership.member"]._get_level_day()
+        return ["|", ("date_to", "=", False), ("date_to", ">=", today)]
 
     # === COMPUTE METHODS === #
+    @api.depends("company_id")
+    def _compute_program_id(self):
+        Program = self.env["membership.program"]
+        for level in self:
+            if level.program_id.company_id != level.company_id:
+                level.program_id = Program._get_default(level.company_id)
+
+    @api.depends("rule_ids.summary", "rule_ids.purpose")
+    @api.depends_context("lang")
+    def _compute_rule_summary(self):
+        or_ = self.env._(" or ")
+        for level in self:
+            rules = level.rule_ids.filtered(lambda rule: rule.purpose == "reach")
+            level.rule_summary = or_.join(rules.mapped("summary"))
+
+    @api.depends("rule_ids.threshold", "rule_ids.purpose", "rule_ids.window")
+    def _compute_threshold(self):
+        for level in self:
+            level.threshold = level._get_first_rule().threshold
+
+    def _inverse_threshold(self):
+        """Registers, tests and old data speak of one threshold: it is a rule here."""
+        for level in self:
+            threshold, rule = level.threshold, level._get_first_rule()
+            if not threshold:
+                rule.unlink()
+            elif rule:
+                rule.threshold = threshold
+            else:
+                rule.create({"level_id": level.id, "threshold": threshold})
+
+    @api.depends("rule_ids.window_months", "rule_ids.purpose", "rule_ids.window")
+    def _compute_window_months(self):
+        for level in self:
+            rule = level._get_first_rule()
+            level.window_months = rule.window_months or WINDOW_MONTHS
+
+    def _inverse_window_months(self):
+        for level in self:
+            months = level.window_months
+            level._get_first_rule().window_months = months
+
     def _compute_member_count(self):
         groups = self.env["membership.member"]._read_group(
             [("level_id", "in", self.ids)], ["level_id"], ["__count"]
@@ -84,16 +168,18 @@ class MembershipLevel(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        """A new price list must reach the partners at once."""
+        """Partners and tills remember levels: forget them."""
+        levels = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return levels
 
     def write(self, vals):
-        """Partners remember price lists: forget them when a level's changes."""
+        """Partners and tills remember levels: forget them."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
         if {"pricelist_id", "active"} & vals.keys():
-            self.env.registry.clear_cache()
             self.env["res.partner"].invalidate_model(["property_product_pricelist"])
-        return super().write(vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -118,12 +204,69 @@ class MembershipLevel(models.Model):
 
     # === BUSINESS METHODS === #
     @api.model
-    def _get_ladder(self, company):
-        """The levels of the company that ``company`` belongs to, bottom first."""
-        return self.sudo().search([("company_id", "=", company.root_id.id)])
+    def _get_ladder(self, company, program=None):
+        """The ladder of a company that members start in, bottom first.
+
+        :param program: ``membership.program``, where it is another one
+        """
+        program = program or self.env["membership.program"]._get_default(company)
+        return self.sudo().search([("program_id", "=", program.id)])
+
+    def _get_first_rule(self):
+        """The rule that speaks for the level where there is place for one only."""
+        self.ensure_one()
+        rules = self.rule_ids.filtered(
+            lambda rule: rule.purpose == "reach" and rule.window == "rolling"
+        )
+        return rules[:1]
 
     @api.model
     @tools.ormcache()
     def _has_pricelists(self):
         """Whether any level has a price list: without one, partners cost no query."""
         return bool(self.sudo().search_count([("pricelist_id", "!=", False)], limit=1))
+
+    # === BUSINESS METHODS - PLACES === #
+    def _claim_places(self):
+        """How many more members may be put on this level in this transaction.
+
+        Writing the row first makes two transactions that fill the last place meet: the
+        second one ends in a serialization error, which Odoo repeats, and counts anew.
+
+        :returns: number of places; a very large one where there is no limit
+        """
+        self.ensure_one()
+        if not self.sudo().member_cap:
+            return UNLIMITED
+        self.flush_recordset(["member_cap"])
+        self.env["membership.member"].flush_model(["level_id", "state"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE membership_level SET member_cap = member_cap WHERE id = %s",
+                self.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "SELECT COUNT(*) FROM membership_member "
+                "WHERE level_id = %s AND state <> 'closed'",
+                self.id,
+            )
+        )
+        (taken,) = self.env.cr.fetchone()
+        return max(self.sudo().member_cap - taken, 0)
+
+    def _check_places(self, count):
+        """Refuse to put ``count`` more members on a level that has no place for them.
+
+        :raises UserError: how many members the level may have
+        """
+        if count and self._claim_places() < count:
+            raise UserError(
+                self.env._(
+                    "%(level)s is full: it has place for %(count)s members. Choose "
+                    "another level, or raise its limit.",
+                    level=self.sudo().name,
+                    count=self.sudo().member_cap,
+                )
+            )

@@ -1,29 +1,31 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import format_date
 
-from ..const import CHUNK
-
-# Where the nightly evaluation goes on after it was interrupted.
-CURSOR = "membership_card.level_cursor"
+from ..level_review import find_kept
 
 
 class MembershipMember(models.Model):
-    """Which level a member is on, and why."""
+    """Which level a member is on, why, and how far it is to the next one."""
 
     _inherit = "membership.member"
 
-    points_earned = fields.Float(
-        string="Earned in Window",
-        compute="_compute_points_earned",
-        help="What counts for the level, within the window of the current level.",
+    program_id = fields.Many2one(related="level_id.program_id")
+    level_since = fields.Date(
+        readonly=True, copy=False, help="Since when the member is on this level."
     )
-    next_level_id = fields.Many2one("membership.level", compute="_compute_next_level")
-    next_level_missing = fields.Float(
-        string="Missing to Next Level", compute="_compute_next_level"
+    level_source = fields.Selection(
+        [
+            ("start", "At the start"),
+            ("earned", "Earned"),
+            ("given", "Given by hand"),
+            ("paid", "Bought"),
+        ],
+        string="Level Through",
+        readonly=True,
+        copy=False,
     )
     level_locked_until = fields.Date(
+        string="Level Holds Until",
         readonly=True,
         copy=False,
         tracking=True,
@@ -35,54 +37,71 @@ class MembershipMember(models.Model):
         copy=False,
         help="Until that day the level does not rise either.",
     )
+    level_review_on = fields.Date(
+        string="Level Reviewed On",
+        readonly=True,
+        copy=False,
+        help="When it is looked at whether the level is still earned.",
+    )
+    level_drop_on = fields.Date(
+        string="Level Falls On",
+        readonly=True,
+        copy=False,
+        help="The member falls to a lower level on this day unless enough is earned "
+        "before.",
+    )
     level_event_ids = fields.One2many("membership.level.event", "member_id")
+    points_earned = fields.Float(
+        string="Earned in Window",
+        compute="_compute_level_progress",
+        help="What counts towards the next level, or, at the top, for this one.",
+    )
+    next_level_id = fields.Many2one(
+        "membership.level", compute="_compute_level_progress"
+    )
+    next_level_missing = fields.Float(
+        string="Missing to Next Level", compute="_compute_level_progress"
+    )
+    level_progress = fields.Char(
+        string="Way to the Next Level", compute="_compute_level_progress"
+    )
+    level_warning = fields.Char(compute="_compute_level_warning")
+
+    # All who are about to fall: few, among very many.
+    _level_drop_index = models.Index("(level_drop_on) WHERE level_drop_on IS NOT NULL")
 
     # === COMPUTE METHODS === #
-    def _compute_points_earned(self):
-        for window, members in self.grouped(
-            lambda member: member.level_id.window_months
-        ).items():
-            basis = members._get_level_basis(self._get_window_start(window or 12))
-            for member in members:
-                member.points_earned = basis.get(member.id, 0)
-
     @api.depends("level_id")
-    def _compute_next_level(self):
-        ladders = {
-            company: self.env["membership.level"]._get_ladder(company)
-            for company in self.company_id
-        }
+    def _compute_level_progress(self):
         for member in self:
-            rank = (member.level_id.sequence, member.level_id.id)
-            member.next_level_id = ladders[member.company_id].filtered(
-                lambda level, rank=rank: (level.sequence, level.id) > rank
-            )[:1]
-            member.next_level_missing = 0
-        for window, members in self.grouped(
-            lambda member: member.next_level_id.window_months
-        ).items():
-            if window:
-                basis = members._get_level_basis(self._get_window_start(window))
-                for member in members:
-                    missing = member.next_level_id.threshold - float(
-                        basis.get(member.id, 0)
-                    )
-                    member.next_level_missing = max(missing, 0)
+            facts = member._get_level_progress()
+            member.points_earned = facts["earned"] or 0
+            member.next_level_id = facts["next_level_id"]
+            member.next_level_missing = facts["missing"] or 0
+            member.level_progress = facts["sentence"]
+
+    @api.depends("level_drop_on", "level_id")
+    def _compute_level_warning(self):
+        for member in self:
+            member.level_warning = member._get_level_warning()
 
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
         """A level given at the start is a promise: a full window to live up to it."""
+        today = self._get_level_day()
+        for vals in vals_list:
+            vals.setdefault("level_since", today)
+            vals.setdefault("level_source", "start")
         members = super().create(vals_list)
         for member in members:
-            bottom = self.env["membership.level"]._get_ladder(member.company_id)[:1]
+            bottom = self.env["membership.level"]._get_ladder(
+                member.company_id, member.level_id.program_id
+            )[:1]
             if member.level_id and member.level_id != bottom:
                 member.level_locked_until = (
                     member.level_locked_until
-                    or fields.Date.add(
-                        fields.Date.context_today(member),
-                        months=member.level_id.window_months,
-                    )
+                    or fields.Date.add(today, months=member.level_id.window_months)
                 )
         return members
 
@@ -91,9 +110,15 @@ class MembershipMember(models.Model):
         before = {}
         if "level_id" in vals:
             before = {member.id: member.level_id.id for member in self}
+            vals = {
+                "level_since": self._get_level_day(),
+                "level_drop_on": False,
+                "level_review_on": False,
+                **vals,
+            }
         result = super().write(vals)
         rows = [
-            (member_id, old or None, vals["level_id"] or None, None)
+            (member_id, old or None, vals["level_id"] or None)
             for member_id, old in before.items()
             if old != vals["level_id"]
         ]
@@ -121,123 +146,106 @@ class MembershipMember(models.Model):
         }
 
     # === BUSINESS METHODS === #
-    def _set_level(self, level, reason, locked_until=None, is_fixed=False):
-        """Set a level by hand.
+    def _get_level_progress(self):
+        """Where the member stands and how far it is to the next level.
 
-        :param locked_until: date until which the job does not lower it
-        :param is_fixed: until then the job does not raise it either
+        Of several ways to the next level the one of which most is done is told.
+
+        :returns: dict of level, next_level (names or None), next_level_id, basis,
+            threshold, earned, missing (floats or None), months, percent, sentence
+            (texts in the user's language) and warning
         """
-        self._move_to_level(level, self, {}, reason, locked_until, is_fixed)
-
-    def _evaluate_level(self):
-        """Put these members on the level they have earned, in a few queries."""
-        today = fields.Date.context_today(self)
-        for company, members in self.sudo().grouped("company_id").items():
-            ladder = self.env["membership.level"]._get_ladder(company)
-            basis = {
-                window: members._get_level_basis(self._get_window_start(window))
-                for window in set(ladder.mapped("window_months"))
-            }
-            moves = defaultdict(list)
-            for member in members.filtered(lambda member: member.state == "active"):
-                target = member._get_earned_level(ladder, basis)
-                if target and member._may_move(target, today):
-                    moves[target].append(member)
-            for level, moved in moves.items():
-                self._move_to_level(level, moved, basis[level.window_months])
-
-    def _get_earned_level(self, ladder, basis):
-        """The highest level whose threshold was reached within its own window."""
-        reached = ladder.filtered(
-            lambda level: basis[level.window_months].get(self.id, 0) >= level.threshold
+        self.ensure_one()
+        member = self.sudo()
+        progress = dict.fromkeys(
+            ("next_level", "basis", "threshold", "earned", "missing", "months")
         )
-        return reached[-1:]
-
-    def _may_move(self, target, today):
-        """Whether the job may put this member on ``target``."""
-        if target == self.level_id:
-            return False
-        is_locked = self.level_locked_until and self.level_locked_until >= today
-        is_rise = not self.level_id or (
-            (target.sequence, target.id) > (self.level_id.sequence, self.level_id.id)
-        )
-        return not is_locked or (is_rise and not self.level_is_fixed)
-
-    @api.model
-    def _move_to_level(
-        self, level, members, basis, reason=None, locked_until=None, is_fixed=False
-    ):
-        """The one writer of a change of level, for many members at once."""
-        self.flush_model()
-        rows = [
-            (member.id, member.level_id.id or None, level.id, basis.get(member.id, 0))
-            for member in members
+        progress |= {
+            "level": member.level_id.name or None,
+            "next_level_id": False,
+            "percent": 0,
+            "sentence": "",
+            "warning": member._get_level_warning(),
+        }
+        ladder, standing = member._get_own_standing()
+        if not standing:
+            return progress
+        higher = [rule.rank for rule in ladder.rules if rule.rank > standing.rank]
+        rank = min(higher, default=standing.rank)
+        rules = [
+            rule
+            for rule in ladder.rules
+            if rule.rank == rank and (rule.reaches or rank == standing.rank)
         ]
-        self.env.cr.execute(
-            SQL(
-                "UPDATE membership_member SET level_id = %s, level_locked_until = %s, "
-                "level_is_fixed = %s, write_uid = %s, write_date = %s "
-                "WHERE id = ANY(%s)",
-                level.id,
-                locked_until or None,
-                bool(locked_until and is_fixed),
-                self.env.uid,
-                fields.Datetime.now(),
-                [row[0] for row in rows],
+        if not rules:
+            return progress
+        best = max(rules, key=lambda rule: standing.values[rule.meter] / rule.threshold)
+        earned = standing.values[best.meter]
+        progress |= {"earned": float(earned), "threshold": float(best.threshold)}
+        if rank > standing.rank:
+            level = self.env["membership.level"].browse(ladder.levels[rank])
+            progress |= member._describe_progress(level, best, earned)
+        return progress
+
+    def _describe_progress(self, level, best, earned):
+        """The part of the progress that is about the next level."""
+        Rule = self.env["membership.level.rule"]
+        rule = Rule.sudo().browse(best.rule)
+        missing = max(best.threshold - earned, 0)
+        name = level.sudo().name
+        if rule.measure == "single":
+            sentence = self.env._(
+                "%(rule)s make you %(level)s.", rule=rule.summary, level=name
             )
-        )
-        moved = self.browse(row[0] for row in rows)
-        moved.invalidate_recordset(flush=False)
-        moved.partner_id.invalidate_recordset(
-            ["property_product_pricelist"], flush=False
-        )
-        self.env["membership.level.event"].sudo()._log(rows, reason)
-
-    @api.model
-    def _cron_evaluate_levels(self):
-        """Nightly, a thousand members at a time; goes on where it was stopped."""
-        Cron = self.env["ir.cron"]
-        Parameter = self.env["ir.config_parameter"].sudo()
-        last_id = int(Parameter.get_param(CURSOR, 0))
-        domain = [("state", "=", "active")]
-        remaining = self.search_count([*domain, ("id", ">", last_id)])
-        while members := self.search(
-            [*domain, ("id", ">", last_id)], order="id", limit=CHUNK
-        ):
-            members._evaluate_level()
-            last_id = members[-1].id
-            remaining = max(remaining - len(members), 0)
-            Parameter.set_param(CURSOR, last_id)
-            if not Cron._commit_progress(len(members), remaining=remaining):
-                return
-            self.env.invalidate_all()
-        Parameter.set_param(CURSOR, False)
-
-    # === HOOKS === #
-    def _get_level_basis(self, date_from):
-        """Hook: what each of these members has earned towards a level since a date.
-
-        Spending, as long as no addon knows better; points override it with points
-        earned. One query for all members, whatever their number.
-
-        :param date date_from: first day that counts
-        :returns: dict of member id to amount; who has nothing may be missing
-        """
-        self.env["membership.purchase"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                "SELECT member_id, SUM(amount_total) FROM membership_purchase "
-                "WHERE member_id = ANY(%s) AND date >= %s GROUP BY member_id",
-                self.ids,
-                date_from,
+        else:
+            left = rule._format_figure(rule.basis, float(missing), self.company_id)
+            sentence = self.env._(
+                "%(missing)s more and you are %(level)s.", missing=left, level=name
             )
+        return {
+            "next_level": name,
+            "next_level_id": level.id,
+            "basis": rule.basis,
+            "missing": float(missing),
+            "months": rule.window_months if rule.window == "rolling" else None,
+            "percent": int(min(100, 100 * earned / best.threshold)),
+            "sentence": sentence,
+        }
+
+    def _get_level_warning(self):
+        """What a member is told who is about to fall; empty if there is no danger."""
+        self.ensure_one()
+        member = self.sudo()
+        if not member.level_drop_on:
+            return ""
+        return self.env._(
+            "%(level)s ends on %(day)s unless enough is earned before.",
+            level=member.level_id.name,
+            day=format_date(self.env, member.level_drop_on),
         )
-        return dict(self.env.cr.fetchall())
 
     # === HELPERS === #
     @api.model
-    def _get_window_start(self, months):
-        return fields.Date.subtract(fields.Date.context_today(self), months=months)
+    def _get_level_day(self):
+        """The day on which levels are looked at: today."""
+        return fields.Date.context_today(self)
+
+    def _get_own_standing(self):
+        """This member's ladder and where he stands on it, (None, None) without one."""
+        self.ensure_one()
+        if not self.id or not self.level_id:
+            return None, None
+        Program = self.env["membership.program"]
+        today = self._get_level_day()
+        program_id = Program._get_program_of(self.level_id.id)
+        ladder = Program._get_facts(program_id, today)
+        found = self._fetch_standings(ladder, today, which="all")
+        return ladder, found[0] if found else None
+
+    def _is_level_kept(self):
+        """Whether what was earned by now keeps the level."""
+        ladder, standing = self._get_own_standing()
+        return bool(standing and find_kept(ladder, standing.rank, standing.values))
 
     def _get_pricelist(self):
         """The price list this member buys at; empty: the till's own.

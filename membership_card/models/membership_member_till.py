@@ -27,6 +27,7 @@ class MembershipMember(models.Model):
             "confirm_data": member.is_confirmation_due,
             "missing_data": member.missing_items or "",
             "level": member._get_till_level(),
+            "level_progress": member._get_level_progress(),
             "pricelist_id": member._get_pricelist().id,
             "cards": [
                 {

@@ -144,9 +144,19 @@ class MembershipPurchase(models.Model):
             ids |= self._read_recorded(rows)
         if new:
             new._after_purchase()
+            new._lift_members()
         return purchases.browse(
             ids[row["company_id"], row["origin_key"]] for row in rows
         )
+
+    def _lift_members(self):
+        """Who reached a level by these purchases is on it at once.
+
+        After everything else: points, for one, have been earned by now. Nobody falls
+        by a refund before the nightly evaluation.
+        """
+        bought = self.filtered(lambda purchase: purchase.amount_total > 0)
+        bought.member_id._rise_at_once()
 
     # === HOOKS === #
     def _after_purchase(self):

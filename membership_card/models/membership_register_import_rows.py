@@ -114,8 +114,9 @@ class MembershipRegisterImport(models.Model):
         root = self.company_id.root_id
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
         Outlet = self.env["membership.outlet"].sudo()
+        Level = self.env["membership.level"].sudo()
         records = {
-            "level": self.env["membership.level"]._get_ladder(root),
+            "level": Level.search([("company_id", "=", root.id)]),
             "outlet": Outlet.search([("company_id", "child_of", root.id)]),
         }
         masters = {}

@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.fields import Command
 
 
 class ResCompany(models.Model):
@@ -76,13 +77,24 @@ class ResCompany(models.Model):
 
     def _prepare_membership_levels(self):
         """Hook: values of the ladder that a new company starts with."""
-        source = self.env["membership.level"].search(
-            [("company_id", "=", self.env.ref("base.main_company").id)]
+        source = self.env["membership.level"]._get_ladder(
+            self.env.ref("base.main_company")
         )
-        return [
-            {**vals, "company_id": self.id, "pricelist_id": False}
-            for vals in source.copy_data()
-        ]
+        vals_list = []
+        for level, vals in zip(source, source.copy_data(), strict=True):
+            # The programme follows from the company.
+            vals.pop("program_id", None)
+            rules = [
+                {**rule, "date_from": False, "level_id": False}
+                for rule in level.rule_ids.copy_data()
+            ]
+            vals |= {
+                "company_id": self.id,
+                "pricelist_id": False,
+                "rule_ids": [Command.create(rule) for rule in rules],
+            }
+            vals_list.append(vals)
+        return vals_list
 
     def _prepare_membership_card_types(self):
         """Hook: values of the card types that a new company starts with."""

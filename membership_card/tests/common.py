@@ -6,7 +6,6 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
 from ..models import (
-    membership_member_level,
     membership_purchase,
     membership_register_import_posting,
 )
@@ -20,11 +19,6 @@ class CardAlone:
     def setUp(self):
         super().setUp()
         for name, method, base in (
-            (
-                "membership.member",
-                "_get_level_basis",
-                membership_member_level.MembershipMember,
-            ),
             (
                 "membership.purchase",
                 "_after_purchase",
@@ -66,6 +60,11 @@ class CardCommon(TransactionCase):
         cls.env = cls.env["base"].with_company(cls.company).env
         cls.levels = cls.env["membership.level"]._get_ladder(cls.company)
         cls.regular, cls.silver, cls.gold, cls.platinum = cls.levels
+        # Without the addons above, levels ask for spending; without grace they fall at
+        # once.
+        cls.levels.rule_ids.basis = "spending"
+        cls.program = cls.levels.program_id
+        cls.program.grace_days = 0
         cls.card_type = cls.env["membership.card.type"]._get_default(cls.company)
         cls.head_office = cls.env["membership.outlet"]._get_default(cls.company)
         cls.outlet = cls._create_outlet(name="Xuhui", code="XH")

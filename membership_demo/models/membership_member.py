@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .. import clock
 
@@ -7,8 +7,8 @@ class MembershipMember(models.Model):
     _inherit = "membership.member"
 
     @api.model
-    def _get_window_start(self, months):
+    def _get_level_day(self):
         """Levels of the story are earned by the day of the story."""
         if story := clock.get():
-            return fields.Date.subtract(story.day, months=months)
-        return super()._get_window_start(months)
+            return story.day
+        return super()._get_level_day()

@@ -1,6 +1,6 @@
 from . import membership_points_rule
 from . import membership_account
-from . import membership_level
+from . import membership_level_rule
 from . import membership_member
 from . import membership_member_level
 from . import membership_member_settle

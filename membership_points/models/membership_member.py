@@ -84,7 +84,7 @@ class MembershipMember(models.Model):
         }
 
     def _get_till_data(self):
-        """Add the points, what lapses next, and the way to the next level."""
+        """Add the points and what lapses next."""
         data = super()._get_till_data()
         account = self._get_points_account(create=False)
         expiring_on, expiring = account._get_next_expiry()
@@ -96,5 +96,4 @@ class MembershipMember(models.Model):
                 "expiring": write(expiring),
                 "expiring_on": expiring_on and expiring_on.isoformat(),
             },
-            "level_progress": self._get_level_progress(),
         }

@@ -43,13 +43,12 @@ class MembershipPurchase(models.Model):
 
     # === BUSINESS METHODS === #
     def _after_purchase(self):
-        """Earn or take back points, then let the level follow upwards."""
+        """Earn or take back points."""
         res = super()._after_purchase()
         refunds = self.filtered(lambda purchase: purchase.amount_total < 0)
-        earners = (self - refunds)._earn_points()
+        (self - refunds)._earn_points()
         for refund in refunds:
             refund._take_back_points()
-        earners._upgrade_by_points()
         return res
 
     def _earn_points(self):

@@ -19,6 +19,7 @@ class TestLevel(PointsCommon):
         super().setUpClass()
         cls._create_rule(per_amount=1)
         cls.bottom = cls.member.level_id
+        cls.bottom.program_id.grace_days = 0
         cls.env["membership.level"]._get_ladder(cls.company)[1:].active = False
         cls.silver = cls._create_level(name="Silver", sequence=91, threshold=100)
         cls.gold = cls._create_level(name="Gold", sequence=92, threshold=500)
@@ -83,7 +84,10 @@ class TestLevel(PointsCommon):
             members += self._create_member(name=name)
         for member in members:
             self._buy(10, member=member)
+        program = self.bottom.program_id
+        today = fields.Date.today()
+        ladder = program._get_facts(program.id, today)
         self.env.flush_all()
         with self.assertQueryCount(1):
-            basis = members._get_level_basis(fields.Date.today())
-        self.assertEqual(basis, dict.fromkeys(members.ids, 10))
+            found = members._fetch_standings(ladder, today, which="all")
+        self.assertEqual([standing.values for standing in found], [(10,)] * 4)

@@ -12,9 +12,11 @@ from . import membership_topup_print
 from . import membership_wallet_booking
 from . import membership_account
 from . import membership_entry
+from . import membership_level_rule
 from . import membership_member
 from . import membership_member_settle
 from . import membership_account_settle
+from . import membership_member_level
 from . import membership_card
 from . import membership_card_usage
 from . import membership_card_limit

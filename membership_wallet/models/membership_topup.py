@@ -99,6 +99,8 @@ class MembershipTopup(models.Model):
     _key_unique = models.UniqueIndex(
         "(account_id, key)", "This top-up has been made already."
     )
+    # What members topped up within the window of a level.
+    _member_index = models.Index("(member_id, date)")
     _unbooked_index = models.Index("(company_id) WHERE move_id IS NULL")
     _amounts_in_bounds = models.Constraint(
         "CHECK (amount > 0 AND bonus_amount >= 0"
@@ -227,3 +229,4 @@ class MembershipTopup(models.Model):
     # === HOOKS === #
     def _after_topup(self):
         """Hook: these top-ups have just been posted (points, notices, watch rules)."""
+        self.member_id._rise_at_once()

@@ -160,19 +160,9 @@ class MembershipMember(models.Model):
         progress = self._get_level_progress()
         if not progress["level"]:
             return None
-        unit = self._get_points_unit()
-        threshold, earned = float(progress["threshold"]), float(progress["earned"])
+        above = self.env["membership.level"].sudo().browse(progress["next_level_id"])
         return progress | {
-            "percent": int(min(100, 100 * earned / threshold)) if threshold else 100,
-            "color": clean_color(self.next_level_id.color),
-            "sentence": self.env._(
-                "%(missing)s more points make you %(level)s. You earned %(earned)s in "
-                "%(months)s months.",
-                missing=self._format_portal(unit, float(progress["missing"])),
-                level=progress["next_level"],
-                earned=self._format_portal(unit, earned),
-                months=progress["months"],
-            ),
+            "color": clean_color(above.color),
             "benefits": self.level_id.benefits,
             "benefits_title": self.env._(
                 "What %(level)s brings you", level=progress["level"]

@@ -37,10 +37,11 @@ export class MemberDetails extends Component {
     }
 
     get progressText() {
-        const { missing, next_level } = this.member.level_progress || {};
-        return next_level
-            ? _t("%(points)s more points to %(level)s", { points: missing, level: next_level })
-            : "";
+        return this.member.level_progress?.sentence || "";
+    }
+
+    get levelWarning() {
+        return this.member.level_progress?.warning || "";
     }
 
     get birthdayText() {

@@ -1,0 +1,229 @@
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..level_ladder import Standing
+from ..level_review import get_moment
+
+
+class MembershipMember(models.Model):
+    """What members have earned, counted in the database.
+
+    One statement for one member or for thousands, within the windows of the rules only:
+    it costs what lies in the window, not what lies behind it.
+    """
+
+    _inherit = "membership.member"
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _fetch_standings(self, ladder, today, which="changing", span=None):
+        """Where members stand: these ones, or all in a span of ids.
+
+        :param ladder: :class:`..level_ladder.Ladder`, only whose meters are read
+        :param which: ``all``; ``changing``: the database leaves out those whose level
+            surely stays as it is, which are nearly all; ``rising``
+        :param span: (first id, last id) instead of these members
+        :returns: list of :class:`..level_ladder.Standing`
+        """
+        tables, values = self._join_meters(ladder, span)
+        levels = list(ladder.levels)
+        place = SQL("array_position(%s::integer[], member.level_id)", levels)
+        rank = SQL("COALESCE(%s - 1, -1)", place)
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT member.id, %(place)s - 1, ARRAY[%(values)s]::text[],
+                    COALESCE(member.level_since, member.joined_on),
+                    COALESCE(member.level_source, 'earned'),
+                    member.level_locked_until, COALESCE(member.level_is_fixed, false),
+                    member.level_review_on, member.level_drop_on
+                FROM membership_member member %(tables)s
+                WHERE %(members)s AND member.state = 'active'
+                    AND (member.level_id = ANY(%(levels)s) OR %(unplaced)s)
+                    AND %(condition)s
+                ORDER BY member.id
+                """,
+                place=place,
+                values=SQL(", ").join(values),
+                tables=SQL(" ").join(tables),
+                members=self._get_members_sql(SQL("member.id"), span),
+                levels=levels,
+                unplaced=self._get_unplaced_sql(ladder),
+                condition=self._get_condition_sql(which, ladder, rank, values, today),
+            )
+        )
+        return [
+            Standing(row[0], row[1], tuple(map(Decimal, row[2])), *row[3:])
+            for row in self.env.cr.fetchall()
+        ]
+
+    def _join_meters(self, ladder, span):
+        """A join for each meter of ``ladder``, and the figure that it gives."""
+        self._flush_meters()
+        tables, values = [], []
+        for number, meter in enumerate(ladder.meters):
+            alias = SQL.identifier(f"meter_{number}")
+            tables.append(
+                SQL(
+                    "LEFT JOIN (%s) %s ON %s.member_id = member.id",
+                    self._get_meter_query(meter, ladder, span),
+                    alias,
+                    alias,
+                )
+            )
+            values.append(SQL("COALESCE(%s.figure, 0)", alias))
+        return tables, values
+
+    @api.model
+    def _get_condition_sql(self, which, ladder, rank, values, today):
+        """Condition on ``member`` and his figures, see :meth:`_fetch_standings`."""
+        if which == "all":
+            return SQL("true")
+        lifts = [rule for rule in ladder.rules if rule.reaches]
+        rises = SQL(
+            "((%s) AND NOT (COALESCE(member.level_is_fixed, false)"
+            " AND COALESCE(member.level_locked_until >= %s, false)))",
+            self._get_met_sql(lifts, rank, SQL("<"), values),
+            today,
+        )
+        if which == "rising":
+            return rises
+        kept = self._get_met_sql(ladder.rules, rank, SQL("="), values)
+        return SQL(
+            """(%(rises)s OR member.level_drop_on IS NOT NULL OR %(rank)s < %(bottom)s
+                OR %(rank)s > %(bottom)s
+                    AND COALESCE(member.level_locked_until < %(today)s, true)
+                    AND (member.level_source IN ('given', 'paid') OR %(due)s))""",
+            rises=rises,
+            rank=rank,
+            bottom=ladder.open[0],
+            today=today,
+            due=self._get_due_sql(ladder.terms, kept, today),
+        )
+
+    @api.model
+    def _get_met_sql(self, rules, rank, sign, values):
+        """Whether one of ``rules`` is met that is for a level above, or the same."""
+        met = [
+            SQL(
+                "(%s %s %s AND %s >= %s)",
+                *(rank, sign, rule.rank, values[rule.meter], rule.threshold),
+            )
+            for rule in rules
+        ]
+        return SQL("(%s)", SQL(" OR ").join(met)) if met else SQL("false")
+
+    @api.model
+    def _get_due_sql(self, terms, kept, today):
+        """Whether a level that nothing protects has to be looked at."""
+        if terms.review == "rolling":
+            return SQL("NOT %s", kept)
+        return SQL(
+            "(member.level_review_on IS NULL OR member.level_review_on <= %(today)s"
+            " OR member.level_review_on <= %(today)s::date + %(warning)s"
+            " AND NOT %(kept)s)",
+            today=today,
+            warning=terms.warning,
+            kept=kept,
+        )
+
+    @api.model
+    def _get_unplaced_sql(self, ladder):
+        """Members without any level start in the first programme of their company."""
+        if not ladder.starts_in:
+            return SQL("false")
+        return SQL(
+            "member.level_id IS NULL AND member.company_id = %s", ladder.starts_in
+        )
+
+    # === HOOKS === #
+    @api.model
+    def _flush_meters(self):
+        """Hook: write what the meters read."""
+        self.env["membership.member"].flush_model()
+        self.env["membership.purchase"].flush_model()
+
+    @api.model
+    def _get_meter_query(self, meter, ladder, span=None):
+        """Hook: a query for what members have earned, as member_id and figure.
+
+        :param meter: :class:`..level_ladder.Meter`; a policy answers for its own basis
+        :param ladder: :class:`..level_ladder.Ladder` that asks
+        :param span: see :meth:`_fetch_standings`; :meth:`_get_members_sql` says it in
+            SQL
+        """
+        start, end = self._get_meter_bounds(meter, ladder)
+        if meter.basis == "visits":
+            figure = SQL(
+                "COUNT(DISTINCT (entry.day AT TIME ZONE 'UTC' AT TIME ZONE %s)::date)"
+                " FILTER (WHERE entry.amount > 0)",
+                ladder.zone,
+            )
+        else:
+            figure = self._get_figure_sql(meter)
+        rows = SQL(
+            """
+            SELECT purchase.member_id, purchase.amount_total AS amount,
+                purchase.date AS day,
+                COALESCE(purchase.refunded_purchase_id, purchase.id) AS document
+            FROM membership_purchase purchase
+            WHERE %(members)s AND purchase.date >= %(start)s
+                -- A return counts on the day of its purchase: else a purchase that
+                -- left the window would pull the member down once more.
+                AND CASE WHEN purchase.refunded_purchase_id IS NULL
+                    THEN %(before)s
+                    ELSE EXISTS (
+                        SELECT FROM membership_purchase original
+                        WHERE original.id = purchase.refunded_purchase_id
+                            AND original.date >= %(start)s AND %(original_before)s
+                    ) END
+            """,
+            members=self._get_members_sql(SQL("purchase.member_id"), span),
+            start=start,
+            before=self._get_before_sql(SQL("purchase.date"), end),
+            original_before=self._get_before_sql(SQL("original.date"), end),
+        )
+        return self._get_meter_sql(meter, rows, figure)
+
+    # === HELPERS === #
+    @api.model
+    def _get_figure_sql(self, meter):
+        """What is made of the amounts of one member."""
+        if meter.measure == "single":
+            return SQL("MAX(entry.amount)")
+        return SQL("SUM(entry.amount)")
+
+    @api.model
+    def _get_meter_sql(self, meter, rows, figure):
+        """Aggregate ``rows`` (member_id, amount, day, document) per member."""
+        if meter.measure == "single":
+            # What is left of each document after its returns.
+            rows = SQL(
+                "SELECT member_id, SUM(amount) AS amount, MIN(day) AS day"
+                " FROM (%s) line GROUP BY member_id, document",
+                rows,
+            )
+        return SQL(
+            "SELECT entry.member_id, %s AS figure FROM (%s) entry GROUP BY 1",
+            figure,
+            rows,
+        )
+
+    @api.model
+    def _get_before_sql(self, column, end):
+        return SQL("%s < %s", column, end) if end else SQL("true")
+
+    def _get_members_sql(self, column, span=None):
+        """Condition on a member's id: in ``span``, or one of these members."""
+        if span:
+            return SQL("%s BETWEEN %s AND %s", column, *span)
+        return SQL("%s = ANY(%s)", column, self.ids)
+
+    @api.model
+    def _get_meter_bounds(self, meter, ladder):
+        """First moment that counts and first that does not, or None, in UTC."""
+        return tuple(
+            day and get_moment(day, ladder.zone) for day in (meter.start, meter.end)
+        )
