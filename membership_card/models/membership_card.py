@@ -192,6 +192,32 @@ class MembershipCard(models.Model):
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 
+    @api.model
+    def _take_or_create(self, vals):
+        """The blank card with the number of ``vals``, or a new one.
+
+        A blank card is a draft of the same type that belongs to nobody yet.
+
+        :param dict vals: as for ``create``, with member_id, type_id and company_id
+        :raises ValidationError: if the number is a card's that is no such blank
+        """
+        number = (vals.get("number") or "").strip()
+        blank = number and self.search(
+            [
+                ("number", "=", number),
+                ("company_id", "=", vals["company_id"]),
+                ("type_id", "=", vals["type_id"]),
+                ("member_id", "=", False),
+                ("state", "=", "draft"),
+            ],
+            limit=1,
+        )
+        if not blank:
+            return self.create(vals)
+        codes = ("number", "barcode")
+        blank.write({name: vals[name] for name in vals if name not in codes})
+        return blank
+
     # === HELPERS === #
     @api.model
     def _check_codes_free(self, codes, company_id, own_ids):

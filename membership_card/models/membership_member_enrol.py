@@ -16,7 +16,8 @@ class MembershipMember(models.Model):
 
         :param dict vals: name, phone, email, birthdate_date, gender, comment of the
             contact, or partner_id; optional level_id, joined_on, referrer_id, type_id,
-            card_number, barcode, company_id, source
+            card_number, barcode, company_id, source, is_active (False: the card stays
+            a draft, to be activated later)
         :param outlet: ``membership.outlet`` where it happens
         :returns: the new ``membership.member``
         :raises ValidationError: no name, no possible phone, or the phone is a member's
@@ -41,10 +42,11 @@ class MembershipMember(models.Model):
         else:
             partner = partner.create(contact)
         member = self.create(self._prepare_member_vals(vals, partner, company, outlet))
-        card = self.env["membership.card"].create(
+        card = self.env["membership.card"]._take_or_create(
             self._prepare_card_vals(vals, member, outlet)
         )
-        card._change_state("activate", outlet=outlet)
+        if vals.get("is_active", True):
+            card._change_state("activate", outlet=outlet)
         member._after_enrol(vals, outlet)
         return member
 

@@ -11,6 +11,7 @@ FLOORS = (
     {
         "membership_wallet",
         "membership_points",
+        "membership_application",
         "membership_crm",
         "membership_dealer_pricing",
         "membership_fee",

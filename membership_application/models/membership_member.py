@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+
+
+class MembershipMember(models.Model):
+    """Which charter a member accepted, and the applications that led here."""
+
+    _inherit = "membership.member"
+
+    application_ids = fields.One2many(
+        "membership.application", "member_id", string="Applications"
+    )
+    application_count = fields.Integer(compute="_compute_application_count")
+    charter_id = fields.Many2one(
+        "membership.charter",
+        string="Accepted Charter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    charter_accepted_on = fields.Datetime(readonly=True, copy=False)
+
+    # === COMPUTE METHODS === #
+    def _compute_application_count(self):
+        counts = dict(
+            self.env["membership.application"]
+            .sudo()
+            ._read_group([("member_id", "in", self.ids)], ["member_id"], ["__count"])
+        )
+        for member in self:
+            member.application_count = counts.get(member, 0)
+
+    # === ACTION METHODS === #
+    def action_view_applications(self):
+        """Open the applications of this member."""
+        return self._action_view("membership.application", self.env._("Applications"))
+
+    def action_apply(self):
+        """Begin an application for one more card of this member."""
+        self.ensure_one()
+        partner = self.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Application"),
+            "res_model": "membership.application",
+            "view_mode": "form",
+            "context": {
+                "default_member_id": self.id,
+                "default_contact_name": partner.name,
+                "default_phone": partner.phone,
+                "default_email": partner.email,
+                "default_birthdate_date": partner.birthdate_date,
+                "default_gender": partner.gender,
+                "default_kind": "company" if partner.is_company else "person",
+                "default_company_name": partner.is_company and partner.name,
+            },
+        }
+
+    # === BUSINESS METHODS - ENROLMENT === #
+    @api.model
+    def _prepare_member_vals(self, vals, partner, company, outlet):
+        """Who accepts the charter while enrolling, accepts its version of today."""
+        prepared = super()._prepare_member_vals(vals, partner, company, outlet)
+        if vals.get("accepts_charter"):
+            charter = self.env["membership.charter"]._get_current(company)
+            prepared |= {
+                "charter_id": charter.id,
+                "charter_accepted_on": charter and fields.Datetime.now(),
+            }
+        return prepared
+
+    @api.model
+    def _prepare_card_vals(self, vals, member, outlet):
+        """What an application says about its card."""
+        names = ("application_id", "activation", "holder_id")
+        return super()._prepare_card_vals(vals, member, outlet) | {
+            name: vals[name] for name in names if vals.get(name)
+        }

@@ -1,0 +1,144 @@
+import re
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from ..const import ACTIVATION_TRIES
+from .common import ApplicationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestIssue(ApplicationCommon):
+    def _issue(self, **values):
+        return self._bring_to("issued", **values)
+
+    def test_applicant_becomes_a_member_with_a_card(self):
+        application = self._issue(phone="138 0013 8001", email="li.na@example.com")
+        member = application.member_id
+        self.assertEqual(member.phone, "+8613800138001")
+        self.assertEqual(member.partner_id.email, "li.na@example.com")
+        self.assertEqual(member.card_ids, application.card_ids)
+        self.assertEqual(member.card_ids.state, "active")
+        self.assertEqual(member.outlet_id, self.outlet)
+        self.assertEqual(member.application_count, 1)
+
+    def test_issuing_twice_makes_one_card(self):
+        application = self._issue()
+        with self.assertRaisesRegex(UserError, "not possible now"):
+            application.action_issue()
+        self.assertEqual(len(application.card_ids), 1)
+
+    def test_printed_blank_card_is_taken(self):
+        blank = self._create_blank("8000000000017")
+        application = self._issue(card_number="8000000000017")
+        self.assertEqual(application.card_ids, blank)
+        self.assertEqual(blank.member_id, application.member_id)
+        self.assertEqual(blank.state, "active")
+
+    def test_somebody_elses_number_is_refused(self):
+        card = self._create_card()
+        application = self._bring_to("approved", card_number=card.number)
+        with self.assertRaisesRegex(ValidationError, "exists already"):
+            application.action_issue()
+
+    def _create_blank(self, number):
+        return self.env["membership.card"].create(
+            {
+                "number": number,
+                "type_id": self.card_type.id,
+                "company_id": self.company.id,
+            }
+        )
+
+    def test_member_gets_one_more_card(self):
+        member = self._create_member()
+        application = self._apply(phone=member.phone)
+        application.action_submit()
+        self._hand_in_papers(application)
+        application.action_approve()
+        with self.assertRaisesRegex(UserError, "use this member"):
+            application.action_issue()
+        application.sudo().member_id = member
+        application.action_issue()
+        self.assertEqual(len(member.card_ids), 2)
+
+    def test_company_is_the_member_and_its_staff_the_holder(self):
+        group_type = self.card_type.copy({"code": "GROUP", "kind": "group"})
+        application = self._issue(
+            type_id=group_type.id,
+            company_name="Tea House Ltd.",
+            licence_number="91310000MA1K",
+            legal_representative="Zhao Lei",
+        )
+        partner = application.member_id.partner_id
+        self.assertTrue(partner.is_company)
+        self.assertEqual(partner.company_registry, "91310000MA1K")
+        self.assertEqual(application.card_ids.holder_id.name, "Li Na")
+        self.assertEqual(application.card_ids.holder_id.parent_id, partner)
+
+    def test_post_needs_an_address_and_is_noted(self):
+        application = self._bring_to("approved", delivery="post")
+        with self.assertRaisesRegex(UserError, "address"):
+            application.action_issue()
+        application.delivery_address = "1 Nanjing Road, Shanghai"
+        application.action_issue()
+        application.parcel_reference = "SF123"
+        application.action_hand_over()
+        self.assertTrue(application.delivered_on)
+        self.assertIn("SF123", application.message_ids[0].body)
+
+    def test_card_starts_to_work_at_its_first_use(self):
+        self.card_type.activation = "first_use"
+        card = self._issue().card_ids
+        self.assertEqual(card.state, "draft")
+        card._check_usable("discount")
+        self.assertEqual(card.state, "active")
+        self.assertEqual(card.event_ids[0].reason, "First use")
+
+    def test_card_waits_for_staff(self):
+        self.card_type.activation = "staff"
+        card = self._issue().card_ids
+        with self.assertRaisesRegex(UserError, "activate it first"):
+            card._check_usable("discount")
+        card.with_user(self.card_centre).action_activate()
+        card._check_usable("discount")
+
+    def _issue_with_code(self):
+        """(application, card, the code that was sent)"""
+        self.card_type.activation = "code"
+        application = self._issue(email="li.na@example.com")
+        mail = self.env["mail.mail"].sudo().search([], limit=1)
+        return application, application.card_ids, re.search(r"\d{6}", mail.body_html)[0]
+
+    def test_code_activates_once_and_is_written_nowhere(self):
+        application, card, code = self._issue_with_code()
+        self.assertNotIn(code, card.sudo().activation_digest)
+        self.assertNotIn(code, "".join(application.message_ids.mapped("body")))
+        wizard = self._tell_code(card, code)
+        self.assertEqual(wizard["type"], "ir.actions.act_window_close")
+        self.assertEqual(card.state, "active")
+
+    def _tell_code(self, card, code):
+        Wizard = self.env["membership.card.activate"].with_user(self.till_user)
+        return Wizard.create({"card_id": card.id, "code": code}).action_activate()
+
+    def test_code_is_guessed_five_times_at_most(self):
+        application, card, code = self._issue_with_code()
+        wrong = "000000" if code != "000000" else "111111"
+        for _try in range(ACTIVATION_TRIES):
+            self.assertEqual(self._tell_code(card, wrong)["target"], "new")
+        with self.assertRaisesRegex(UserError, "too often"):
+            self._tell_code(card, code)
+        self.assertEqual(card.state, "draft")
+        application.action_send_code()
+        with self.assertRaises(UserError):
+            card.with_user(self.card_centre).write({"activation_tries": 0})
+        self.assertTrue(card.sudo().activation_digest)
+        self.assertFalse(card._activate_by_code(code))  # the old one is dead
+
+    def test_without_mail_the_code_comes_by_sms(self):
+        self.card_type.activation = "code"
+        application = self._issue()
+        sms = self.env["sms.sms"].search([], limit=1)
+        self.assertEqual(sms.number, application.phone_e164)
+        self.assertRegex(sms.body, r"\d{6} is the code")
