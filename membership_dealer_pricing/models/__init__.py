@@ -7,6 +7,17 @@ from . import membership_dealer
 from . import membership_dealer_tree
 from . import membership_dealer_state
 from . import membership_dealer_price
+from . import membership_dealer_visibility
 from . import product_pricelist
 from . import product_pricelist_dealer
 from . import res_partner
+from . import product_pricelist_item
+from . import product_public_category
+from . import product_template
+from . import product_product
+from . import sale_order
+from . import website
+from . import ir_rule
+from . import ir_http
+from . import product_feed
+from . import res_config_settings

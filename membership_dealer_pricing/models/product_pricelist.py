@@ -72,6 +72,26 @@ class ProductPricelist(models.Model):
                 )
             )
 
+    # === BUSINESS METHODS === #
+    def _is_available_on_website(self, website):
+        """A dealer list counts on every website of its company, for who is entitled.
+
+        Who that is, is decided before: nobody else gets here with a dealer list.
+        """
+        self.ensure_one()
+        pricelist = self.sudo()
+        if not pricelist.dealer_only:
+            return super()._is_available_on_website(website)
+        company = pricelist.company_id
+        return pricelist.active and company.id in (False, website.company_id.root_id.id)
+
+    def _get_website_pricelists_domain(self, website):
+        """The lists of a website are those that a visitor could get."""
+        return [
+            *super()._get_website_pricelists_domain(website),
+            ("dealer_only", "=", False),
+        ]
+
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):

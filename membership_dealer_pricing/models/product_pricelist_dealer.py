@@ -32,8 +32,11 @@ class ProductPricelist(models.Model):
 
     def _get_partner_pricelist_multi_filter_hook(self):
         """A dealer list set on a contact by hand gives no right to it."""
-        found = super()._get_partner_pricelist_multi_filter_hook()
-        return found.filtered(lambda pricelist: not pricelist.dealer_only)
+        # As the system: a portal user may not even read that the list is closed.
+        free = self.sudo().filtered(lambda pricelist: not pricelist.dealer_only)
+        return super(
+            ProductPricelist, free.with_env(self.env)
+        )._get_partner_pricelist_multi_filter_hook()
 
     def _get_country_pricelist_multi(self, country_ids):
         """Core's last resort is a system parameter: not a dealer list either."""
@@ -42,3 +45,9 @@ class ProductPricelist(models.Model):
             country_id: found.filtered(lambda pricelist: not pricelist.dealer_only)
             for country_id, found in result.items()
         }
+
+    @api.model
+    def _get_dealer_retail(self):
+        """The list of a visitor, whose prices everybody may know; as the system."""
+        found = self.sudo()._get_country_pricelist_multi([])[False]
+        return found or self.sudo().browse()

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ProductPricelistItem(models.Model):
+    """Rules of dealer lists: what is struck through is retail, never a cost."""
+
+    _inherit = "product.pricelist.item"
+
+    @api.constrains("base_pricelist_id", "pricelist_id")
+    def _check_dealer_base(self):
+        """A retail price calculated from a dealer's price gives it away."""
+        for item in self.sudo():
+            if item.base_pricelist_id.dealer_only and not item.pricelist_id.dealer_only:
+                raise ValidationError(
+                    self.env._(
+                        "%(pricelist)s is for everybody and cannot be based on "
+                        "%(base)s, which is for dealers only.",
+                        pricelist=item.pricelist_id.name,
+                        base=item.base_pricelist_id.name,
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+    def _is_for_dealers(self):
+        """Whether this is a rule of a dealer list."""
+        return self.sudo().pricelist_id.dealer_only
+
+    def _show_discount(self):
+        """On documents a dealer's price stands alone: no discount tells a base."""
+        if self._is_for_dealers():
+            return False
+        return super()._show_discount()
+
+    def _show_discount_on_shop(self):
+        """Retail is struck through beside a dealer's price if the company says so."""
+        if self._is_for_dealers():
+            alone = self.env.context.get("dealer_price_alone")
+            company = self.env.company.sudo().root_id
+            return company.membership_dealer_show_retail and not alone
+        return super()._show_discount_on_shop()
+
+    def _compute_price_before_discount(self, *args, **kwargs):
+        """Before a dealer's discount stands what a visitor pays, whatever the base."""
+        if not self._is_for_dealers():
+            return super()._compute_price_before_discount(*args, **kwargs)
+        names = ("product", "quantity", "uom", "date", "currency")
+        values = dict(zip(names, args, strict=False)) | kwargs
+        product, quantity = values.pop("product"), values.pop("quantity")
+        retail = self.env["product.pricelist"]._get_dealer_retail()
+        values["date"] = values.get("date") or fields.Datetime.now()
+        return retail._get_product_price(product, quantity, **values)
