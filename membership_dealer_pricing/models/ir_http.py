@@ -13,9 +13,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         if cls._may_show_own_prices(response):
             response.headers["Cache-Control"] = "private, no-store"
+        return result
 
     @classmethod
     def _may_show_own_prices(cls, response):

@@ -26,10 +26,11 @@ class SaleOrder(models.Model):
 
     def _check_cart_is_ready_to_be_paid(self):
         """A page that was opened before the prices changed pays nothing."""
-        super()._check_cart_is_ready_to_be_paid()
+        result = super()._check_cart_is_ready_to_be_paid()
         partner = self.partner_id.with_company(self.company_id)
         right = partner.property_product_pricelist
         if self.sudo().pricelist_id.dealer_only and self.pricelist_id != right:
             raise UserError(
                 self.env._("Your prices have changed: open your cart again.")
             )
+        return result
