@@ -10,6 +10,15 @@ class MembershipAccount(models.Model):
 
     _inherit = "membership.account"
 
+    # Rows that other addons insert by SQL leave it empty: those are wallets.
+    book = fields.Selection(
+        [("wallet", "Stored Value")],
+        default="wallet",
+        readonly=True,
+        help="In which liability account the money is owed: wallets of members and "
+        "gift cards are kept apart.",
+    )
+
     # === ACTION METHODS === #
     def action_adjust(self):
         """Ask for amount and reason and correct the balance."""

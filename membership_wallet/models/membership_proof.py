@@ -79,16 +79,18 @@ class MembershipProof(models.Model):
                     trim_scale(COALESCE(line.amount, 0))::text, 'account.move',
                     COALESCE(booked.move_id, line.move_id) AS move_id
                 FROM (
-                    SELECT link.move_id, SUM(entry.amount) AS amount
+                    SELECT link.move_id, COALESCE(account.book, 'wallet') AS book,
+                        SUM(entry.amount) AS amount
                     FROM (%(booked)s) link
                     JOIN membership_entry entry ON entry.id = link.entry_id
                     JOIN membership_account account ON account.id = entry.account_id
-                    WHERE %(scope)s GROUP BY link.move_id
+                    WHERE %(scope)s GROUP BY 1, 2
                 ) booked
                 FULL JOIN (
-                    SELECT line.move_id, -SUM(line.amount_currency) AS amount
-                    FROM %(lines)s GROUP BY line.move_id
-                ) line ON line.move_id = booked.move_id
+                    SELECT line.move_id, account.book,
+                        -SUM(line.amount_currency) AS amount
+                    FROM %(lines)s GROUP BY 1, 2
+                ) line ON line.move_id = booked.move_id AND line.book = booked.book
                 WHERE COALESCE(booked.amount, 0) <> COALESCE(line.amount, 0)
                 ORDER BY move_id LIMIT 200
                 """,
@@ -100,7 +102,7 @@ class MembershipProof(models.Model):
 
     # === BUSINESS METHODS === #
     def _get_books(self):
-        """Values of ``membership.proof.book``, one per root company and currency."""
+        """Values of ``membership.proof.book``: per root company, currency and book."""
         wallets = self._sum_wallets()
         liabilities = self._sum_liability()
         unposted = self._sum_unposted()
@@ -109,6 +111,7 @@ class MembershipProof(models.Model):
             {
                 "company_id": key[0],
                 "currency_id": key[1],
+                "book": key[2],
                 "wallets": str(wallets.get(key, zero)),
                 "liability": str(liabilities.get(key, zero)),
                 "unposted": str(unposted.get(key, zero)),
@@ -121,9 +124,9 @@ class MembershipProof(models.Model):
             for key in sorted(wallets.keys() | liabilities.keys() | unposted.keys())
         ]
 
-    def _get_unposted_amount(self, company):
+    def _get_unposted_amount(self, company, book="wallet"):
         """What open tills of ``company`` have not posted yet, exactly (signed)."""
-        key = company.root_id.id, company.root_id.currency_id.id
+        key = company.root_id.id, company.root_id.currency_id.id, book
         return self._sum_unposted().get(key, Decimal(0))
 
     # === HOOKS === #
@@ -137,45 +140,47 @@ class MembershipProof(models.Model):
 
     # === HELPERS === #
     def _sum_wallets(self):
-        """{(company id, currency id): Σ balances of money accounts}."""
+        """{(company id, currency id, book): Σ balances of money accounts}."""
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, unit.currency_id, SUM(account.balance)::text
+                SELECT account.company_id, unit.currency_id,
+                    COALESCE(account.book, 'wallet'), SUM(account.balance)::text
                 FROM membership_account account
                 JOIN membership_unit unit
                     ON unit.id = account.unit_id AND unit.kind = 'money'
-                WHERE %s GROUP BY account.company_id, unit.currency_id
+                WHERE %s GROUP BY 1, 2, 3
                 """,
                 self._get_scope(),
             )
         )
 
     def _sum_liability(self):
-        """{(company id, currency id): credit balance of the liability account}."""
+        """{(company id, currency id, book): credit balance of its liability}."""
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, line.currency_id,
+                SELECT account.company_id, line.currency_id, account.book,
                     (-SUM(line.amount_currency))::text
-                FROM %s GROUP BY account.company_id, line.currency_id
+                FROM %s GROUP BY 1, 2, 3
                 """,
                 self._get_liability_lines_sql(),
             )
         )
 
     def _sum_unposted(self):
-        """{(company id, currency id): Σ entries that open tills will post}."""
+        """{(company id, currency id, book): Σ entries that open tills will post}."""
         return self._fetch_sums(
             SQL(
                 """
-                SELECT account.company_id, unit.currency_id, SUM(entry.amount)::text
+                SELECT account.company_id, unit.currency_id,
+                    COALESCE(account.book, 'wallet'), SUM(entry.amount)::text
                 FROM (%s) unposted
                 JOIN membership_entry entry ON entry.id = unposted.entry_id
                 JOIN membership_account account ON account.id = entry.account_id
                 JOIN membership_unit unit
                     ON unit.id = account.unit_id AND unit.kind = 'money'
-                WHERE %s GROUP BY account.company_id, unit.currency_id
+                WHERE %s GROUP BY 1, 2, 3
                 """,
                 self.env["membership.wallet.booking"]._get_unposted_sql(),
                 self._get_scope(),
@@ -191,17 +196,26 @@ class MembershipProof(models.Model):
             """
             account_move_line line
             JOIN res_company company ON company.id = line.company_id
-            JOIN (
-                SELECT id AS company_id, membership_liability_account_id AS liability_id
-                FROM res_company WHERE membership_liability_account_id IS NOT NULL
-            ) account ON account.liability_id = line.account_id
+            JOIN (%s) account (company_id, book, liability_id)
+                ON account.liability_id = line.account_id
                 AND account.company_id =
                     split_part(company.parent_path, '/', 1)::integer
                 AND line.parent_state = 'posted' AND %s
             """,
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT id, %s, %s FROM res_company WHERE %s IS NOT NULL",
+                    book,
+                    SQL.identifier(f"membership_{role}_account_id"),
+                    SQL.identifier(f"membership_{role}_account_id"),
+                )
+                for book, role in self.env["res.company"]
+                ._get_membership_books()
+                .items()
+            ),
             self._get_scope(),
         )
 
     def _fetch_sums(self, query):
         self.env.cr.execute(query)
-        return {(row[0], row[1]): Decimal(row[2]) for row in self.env.cr.fetchall()}
+        return {tuple(row[:3]): Decimal(row[3]) for row in self.env.cr.fetchall()}

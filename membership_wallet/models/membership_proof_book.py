@@ -13,6 +13,16 @@ class MembershipProofBook(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    book = fields.Selection(
+        selection=lambda self: self.env["membership.account"]._fields[
+            "book"
+        ]._description_selection(self.env),
+        default="wallet",
+        required=True,
+        readonly=True,
+        help="What is owed: stored value of members or gift cards, each on its own "
+        "account.",
+    )
     wallets = fields.Monetary(readonly=True, help="Sum of all members' stored value.")
     liability = fields.Monetary(
         string="Liability Account",
@@ -57,13 +67,15 @@ class MembershipProofBook(models.Model):
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("unit_id.currency_id", "=", self.currency_id.id),
+                ("book", "in", self._get_books_of_accounts()),
             ],
         }
 
     def action_view_liability(self):
         """Open the journal items of the liability account."""
         self.ensure_one()
-        account = self.company_id.sudo().membership_liability_account_id
+        role = self.company_id._get_membership_books()[self.book]
+        account = self.company_id.sudo()[f"membership_{role}_account_id"]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Journal Items"),
@@ -77,5 +89,8 @@ class MembershipProofBook(models.Model):
         }
 
     # === HELPERS === #
+    def _get_books_of_accounts(self):
+        return [False, self.book] if self.book == "wallet" else [self.book]
+
     def _format(self, amount):
         return self.currency_id.format(amount)

@@ -54,9 +54,10 @@ class MembershipWalletBooking(models.Model):
         :returns: the posted ``account.move``
         """
         company = company or entries.company_id.ensure_one()
-        liability = company._get_membership_account("liability")
+        roles = company._get_membership_books()
         lines = []
-        for currency, amount in self._sum_by_currency(entries).items():
+        for (currency, book), amount in self._sum_by_book(entries).items():
+            liability = company._get_membership_account(roles[book])
             lines += self._prepare_pair(account, liability, amount, currency, partner)
         move = self._post_move(company, company._get_membership_journal(), lines, ref)
         self._link(entries, move)
@@ -109,23 +110,24 @@ class MembershipWalletBooking(models.Model):
         ids = (entry_id for (entry_id,) in self.env.cr.fetchall())
         return self.env["membership.entry"].sudo().browse(ids)
 
-    def _sum_by_currency(self, entries):
-        """{currency: exact sum} of ``entries``."""
+    def _sum_by_book(self, entries):
+        """{(currency, book): exact sum} of ``entries``."""
         self.env.cr.execute(
             SQL(
                 """
-                SELECT unit.currency_id, SUM(entry.amount)::text
+                SELECT unit.currency_id, COALESCE(account.book, 'wallet'),
+                    SUM(entry.amount)::text
                 FROM membership_entry entry
                 JOIN membership_account account ON account.id = entry.account_id
                 JOIN membership_unit unit ON unit.id = account.unit_id
-                WHERE entry.id = ANY(%s) GROUP BY unit.currency_id
+                WHERE entry.id = ANY(%s) GROUP BY 1, 2
                 """,
                 entries.ids,
             )
         )
         Currency = self.env["res.currency"]
         rows = self.env.cr.fetchall()
-        return {Currency.browse(row[0]): Decimal(row[1]) for row in rows}
+        return {(Currency.browse(row[0]), row[1]): Decimal(row[2]) for row in rows}
 
     # === HOOKS === #
     @api.model

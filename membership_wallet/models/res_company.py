@@ -145,6 +145,14 @@ class ResCompany(models.Model):
             company.env["membership.topup.method"]._create_defaults(company)
 
     # === HOOKS === #
+    def _get_membership_books(self):
+        """Hook: the accounts on which money is owed to those who paid it in.
+
+        :returns: dict from the ``book`` of an account in the ledger to the role of the
+            liability account (see :meth:`_get_membership_account`)
+        """
+        return {"wallet": "liability"}
+
     def _prepare_membership_accounts(self):
         """Hook: the accounts a company gets by itself.
 

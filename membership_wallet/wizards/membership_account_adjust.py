@@ -21,7 +21,7 @@ class MembershipAccountAdjust(models.TransientModel):
         string="Wallet",
         required=True,
         readonly=True,
-        domain=[("unit_kind", "=", "money")],
+        domain=[("unit_kind", "=", "money"), ("book", "in", (False, "wallet"))],
     )
     company_id = fields.Many2one(related="account_id.company_id")
     currency_id = fields.Many2one(related="account_id.unit_id.currency_id")
