@@ -14,9 +14,11 @@ class MembershipProofBook(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     book = fields.Selection(
-        selection=lambda self: self.env["membership.account"]._fields[
-            "book"
-        ]._description_selection(self.env),
+        selection=lambda self: (
+            self.env["membership.account"]
+            ._fields["book"]
+            ._description_selection(self.env)
+        ),
         default="wallet",
         required=True,
         readonly=True,

@@ -1,0 +1,39 @@
+"""The secret on a gift card: whoever knows it can pay.
+
+>>> len(new_code()), new_code() == new_code()
+(16, False)
+>>> normalize(" k7f2-9qxm 0o1i ")
+'K7F29QXM0011'
+>>> digest(1, "ABCD") == digest(1, "ABCD"), digest(1, "ABCD") == digest(2, "ABCD")
+(True, False)
+>>> masked("8900000000017")
+'••••0017'
+"""
+
+import hashlib
+import secrets
+
+# Crockford's base 32: no letter that looks like a digit. 16 of them are 80 bits.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_code():
+    """A code that nobody can guess."""
+    return "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))
+
+
+def normalize(code):
+    """``code`` as it was printed, however it was typed."""
+    return (code or "").strip().upper().translate(LOOKALIKES)
+
+
+def digest(company_id, code):
+    """What is kept of a code: 80 random bits need neither salt nor rounds."""
+    return hashlib.sha256(f"{company_id}:{normalize(code)}".encode()).hexdigest()
+
+
+def masked(number):
+    """The end of a number, enough to tell cards apart on paper."""
+    return f"••••{number[-4:]}"

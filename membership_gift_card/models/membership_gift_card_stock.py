@@ -1,0 +1,103 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .. import codes as secret
+from ..const import CHUNK
+
+
+class MembershipGiftCard(models.Model):
+    """Blanks: numbered, counted, of no value until they are sold."""
+
+    _inherit = "membership.gift.card"
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _receive(self, gift_type, outlet, numbers, codes=None):
+        """Take numbered blanks into the stock of an outlet, a thousand at a time.
+
+        :param codes: {number: secret code} as the manufacturer printed them; what is
+            missing gets a new code
+        :returns: the new cards
+        :raises UserError: if one of the numbers is known already
+        """
+        free = gift_type._filter_free(numbers)
+        if len(free) != len(numbers) or len(set(numbers)) != len(numbers):
+            taken = next((n for n in numbers if n not in set(free)), numbers[0])
+            raise UserError(
+                self.env._(
+                    "Gift card %(number)s is in stock or was sold already: nothing was "
+                    "received.",
+                    number=taken,
+                )
+            )
+        cards = self.browse()
+        for start in range(0, len(numbers), CHUNK):
+            cards |= self._insert_blanks(
+                gift_type, outlet, numbers[start : start + CHUNK], codes or {}
+            )
+        return cards
+
+    def _insert_blanks(self, gift_type, outlet, numbers, codes):
+        company = gift_type.company_id
+        rows = []
+        for number in numbers:
+            code = number
+            if gift_type.protection == "code":
+                code = secret.normalize(codes.get(number)) or secret.new_code()
+            rows.append((number, code, secret.digest(company.id, code)))
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO membership_gift_card (number, code, code_hash, type_id,
+                    company_id, outlet_id, state, create_uid, create_date, write_uid,
+                    write_date)
+                SELECT number, code, hash, %(type)s, %(company)s, %(outlet)s, 'blank',
+                    %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
+                    now() AT TIME ZONE 'UTC'
+                FROM unnest(%(numbers)s::text[], %(codes)s::text[], %(hashes)s::text[])
+                    AS row (number, code, hash)
+                RETURNING id
+                """,
+                type=gift_type.id,
+                company=company.id,
+                outlet=outlet.id,
+                uid=self.env.uid,
+                numbers=[row[0] for row in rows],
+                codes=[row[1] for row in rows],
+                hashes=[row[2] for row in rows],
+            )
+        )
+        cards = self.browse(row[0] for row in self.env.cr.fetchall())
+        self.env["membership.gift.event"].sudo()._log(
+            [(card.id, None, "blank") for card in cards], "receive", None, outlet
+        )
+        return cards
+
+    @api.model
+    def _find_by_code(self, code, company):
+        """The card with this secret code, whatever its state; empty if none."""
+        code = secret.normalize(code)
+        if not 4 <= len(code) <= 64:
+            return self.browse()
+        hashed = secret.digest(company.root_id.id, code)
+        return self.search([("code_hash", "=", hashed)], limit=1)
+
+    @api.model
+    def _find_blank(self, code, company):
+        """A blank by its number or its code: it is worth nothing yet."""
+        found = self._find_by_number(code, company)
+        return found.filtered(lambda card: card.state == "blank")
+
+    @api.model
+    def _find_by_number(self, code, company):
+        """A card by its number or its code, for those who keep the stock."""
+        found = self._find_by_code(code, company)
+        return found or self.search(
+            [
+                ("number", "=", (code or "").strip()),
+                ("company_id", "=", company.root_id.id),
+            ],
+            limit=1,
+        )

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class MembershipGiftCount(models.Model):
+    """Counting the cards of an outlet: what should be there, what is, what differs."""
+
+    _name = "membership.gift.count"
+    _description = "Gift Card Count"
+    _order = "date desc, id desc"
+    _rec_name = "outlet_id"
+
+    outlet_id = fields.Many2one(
+        "membership.outlet",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["membership.outlet"]._get_default(),
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    date = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now, copy=False
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Counted By",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("done", "Done")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+    )
+    line_ids = fields.One2many("membership.gift.count.line", "count_id", copy=False)
+    difference = fields.Integer(compute="_compute_difference", store=True)
+    remark = fields.Char(help="Why there is a difference and what is done about it.")
+
+    # === COMPUTE METHODS === #
+    @api.depends("line_ids.difference")
+    def _compute_difference(self):
+        for count in self:
+            count.difference = sum(count.line_ids.mapped("difference"))
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """A count that is done stays."""
+        if not self.env.su and any(count.state == "done" for count in self):
+            raise UserError(self.env._("A count that is done is never changed."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(count.state == "done" for count in self):
+            raise UserError(self.env._("A count that is done stays on file."))
+
+    # === ACTION METHODS === #
+    def action_start(self):
+        """List what should be there, to be counted."""
+        self.ensure_one()
+        self.line_ids = [
+            Command.clear(),
+            *(
+                Command.create(
+                    {"type_id": kind.id, "card_state": state, "expected": number}
+                )
+                for (kind, state), number in self._get_expected().items()
+            ),
+        ]
+
+    def action_done(self):
+        """Sign the count; a difference needs a remark.
+
+        :raises UserError: nothing listed, or a difference without remark
+        """
+        self.check_access("write")
+        for count in self:
+            if not count.line_ids:
+                raise UserError(self.env._("List what should be there first."))
+            expected = count._get_expected()
+            for line in count.line_ids.sudo():
+                line.expected = expected.get(
+                    (line.type_id.sudo(False), line.card_state), 0
+                )
+            if (
+                count.line_ids.filtered("difference")
+                and not (count.remark or "").strip()
+            ):
+                raise UserError(
+                    self.env._("There is a difference: say what is done about it.")
+                )
+            count.sudo().write(
+                {
+                    "state": "done",
+                    "date": fields.Datetime.now(),
+                    "user_id": self.env.uid,
+                }
+            )
+
+    # === HELPERS === #
+    def _get_expected(self):
+        """{(type, state): how many cards should be at the outlet}."""
+        groups = (
+            self.env["membership.gift.card"]
+            .sudo()
+            ._read_group(
+                [
+                    ("outlet_id", "=", self.outlet_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "in", ("blank", "recovered", "treasury", "desk")),
+                ],
+                ["type_id", "state"],
+                ["__count"],
+            )
+        )
+        return {(kind.sudo(False), state): number for kind, state, number in groups}

@@ -1,0 +1,263 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..const import HANDOVERS
+
+
+class MembershipGiftHandover(models.Model):
+    """Cards change hands: listed by who gives, counted by somebody else."""
+
+    _name = "membership.gift.handover"
+    _description = "Gift Card Hand-over"
+    _order = "id desc"
+
+    name = fields.Char(
+        string="Number", required=True, readonly=True, copy=False, default="/"
+    )
+    kind = fields.Selection(
+        [
+            ("stock", "Blanks to another outlet"),
+            ("treasury", "Store to treasury"),
+            ("desk", "Treasury to service desk"),
+            ("destruction", "Destruction"),
+        ],
+        required=True,
+        default="stock",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("given", "Given"),
+            ("done", "Received"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    outlet_from_id = fields.Many2one(
+        "membership.outlet",
+        string="From",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["membership.outlet"]._get_default(),
+    )
+    outlet_to_id = fields.Many2one(
+        "membership.outlet",
+        string="To",
+        ondelete="restrict",
+        help="Where the cards are afterwards. Empty: where they are.",
+    )
+    card_ids = fields.Many2many(
+        "membership.gift.card", string="Cards", domain="[('state', '=', card_state)]"
+    )
+    card_state = fields.Char(compute="_compute_card_state")
+    expected = fields.Integer(
+        compute="_compute_expected", store=True, help="Cards on the list."
+    )
+    counted = fields.Integer(copy=False, help="What the receiving person has counted.")
+    difference = fields.Integer(
+        compute="_compute_difference", store=True, help="Counted − on the list."
+    )
+    remark = fields.Char()
+    given_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    given_on = fields.Datetime(readonly=True, copy=False)
+    received_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    received_on = fields.Datetime(readonly=True, copy=False)
+
+    _two_persons = models.Constraint(
+        "CHECK (state <> 'done' OR (given_by_id IS NOT NULL"
+        " AND received_by_id IS NOT NULL AND given_by_id <> received_by_id))",
+        "Somebody else receives what you give: two different persons sign.",
+    )
+    _counted_right = models.Constraint(
+        "CHECK (state <> 'done' OR counted = expected)",
+        "Only what was counted and agrees with the list changes hands.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("kind")
+    def _compute_card_state(self):
+        for handover in self:
+            handover.card_state = HANDOVERS[handover.kind or "stock"][1]
+
+    @api.depends("card_ids")
+    def _compute_expected(self):
+        for handover in self:
+            handover.expected = len(handover.card_ids)
+
+    @api.depends("expected", "counted", "state")
+    def _compute_difference(self):
+        for handover in self:
+            handover.difference = (
+                handover.counted - handover.expected if handover.counted else 0
+            )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Numbered when written."""
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code(
+                    "membership.gift.handover"
+                )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """What was signed stays; the receiving person may only count."""
+        if not self.env.su:
+            for handover in self:
+                allowed = {"draft": vals.keys(), "given": {"counted", "remark"}}
+                if set(vals) - set(allowed.get(handover.state, ())):
+                    raise UserError(
+                        self.env._(
+                            "%(name)s was given already: take it back to change it.",
+                            name=handover.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(handover.state != "draft" for handover in self):
+            raise UserError(self.env._("A hand-over that was given stays on file."))
+
+    # === ACTION METHODS === #
+    def action_fill(self):
+        """List all cards that wait at the giving outlet for this step."""
+        self.ensure_one()
+        cards = self.env["membership.gift.card"].search(
+            [
+                ("state", "=", self.card_state),
+                ("outlet_id", "=", self.outlet_from_id.id),
+                ("company_id", "=", self.company_id.id),
+            ]
+        )
+        self.card_ids = [Command.set(cards.ids)]
+
+    def action_give(self):
+        """Sign the list as the giving person; from now on somebody else counts."""
+        self.check_access("write")
+        for handover in self:
+            handover._check_can_give()
+            handover.sudo().write(
+                {
+                    "state": "given",
+                    "given_by_id": self.env.uid,
+                    "given_on": fields.Datetime.now(),
+                    "counted": 0,
+                }
+            )
+
+    def action_take_back(self):
+        """The giving person changes the list after all."""
+        self.check_access("write")
+        for handover in self:
+            if handover.state != "given":
+                raise UserError(self.env._("Only what is on its way is taken back."))
+            handover.sudo().state = "draft"
+
+    def action_receive(self):
+        """Sign as the receiving person: the cards are there now, or destroyed.
+
+        :raises UserError: the same person, another number counted
+        """
+        self.check_access("write")
+        for handover in self:
+            handover._check_can_receive()
+            handover.sudo().write(
+                {
+                    "state": "done",
+                    "received_by_id": self.env.uid,
+                    "received_on": fields.Datetime.now(),
+                }
+            )
+            action, _state = HANDOVERS[handover.kind]
+            handover.sudo(False).card_ids._change_state(
+                action,
+                handover.remark,
+                outlet=handover.outlet_to_id or None,
+                handover=handover.sudo(),
+            )
+
+    def action_cancel(self):
+        """Nothing changed hands."""
+        self.check_access("write")
+        if self.filtered(lambda handover: handover.state == "done"):
+            raise UserError(self.env._("What was received is handed back by another."))
+        self.sudo().state = "cancelled"
+
+    def action_print(self):
+        """Print the form that both persons sign."""
+        return self.env.ref(
+            "membership_gift_card.action_report_handover"
+        ).report_action(self)
+
+    # === HELPERS === #
+    def _check_can_give(self):
+        if self.state != "draft":
+            raise UserError(self.env._("%(name)s was given already.", name=self.name))
+        if not self.card_ids:
+            raise UserError(self.env._("List the cards first."))
+        if self.kind == "stock" and (
+            not self.outlet_to_id or self.outlet_to_id == self.outlet_from_id
+        ):
+            raise UserError(self.env._("Choose the outlet that gets the blanks."))
+        state = self.card_state
+        for card in self.card_ids:
+            if card.state != state or card.outlet_id != self.outlet_from_id:
+                raise UserError(
+                    self.env._(
+                        "Gift card %(number)s is not at %(outlet)s for this step: take "
+                        "it from the list.",
+                        number=card.number,
+                        outlet=self.outlet_from_id.name,
+                    )
+                )
+        self._check_not_on_the_way()
+
+    def _check_not_on_the_way(self):
+        others = self.sudo().search(
+            [
+                ("id", "!=", self.id),
+                ("state", "=", "given"),
+                ("card_ids", "in", self.card_ids.ids),
+            ],
+            limit=1,
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "Some of these cards are on their way with %(name)s.",
+                    name=others.name,
+                )
+            )
+
+    def _check_can_receive(self):
+        if self.state != "given":
+            raise UserError(self.env._("%(name)s is not on its way.", name=self.name))
+        if self.given_by_id == self.env.user:
+            raise UserError(
+                self.env._(
+                    "You gave these cards: somebody else has to receive them. Two "
+                    "different persons sign."
+                )
+            )
+        if self.counted != self.expected:
+            raise UserError(
+                self.env._(
+                    "%(counted)s cards were counted, %(expected)s are on the list. "
+                    "Count again, or give the list back to be put right.",
+                    counted=self.counted,
+                    expected=self.expected,
+                )
+            )

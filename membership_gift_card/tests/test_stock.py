@@ -1,0 +1,85 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import GiftCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStock(GiftCommon):
+    def _receive(self, **values):
+        wizard = (
+            self.env["membership.gift.receive"]
+            .with_user(self.operator)
+            .create(
+                {"type_id": self.gift_type.id, "outlet_id": self.outlet.id, **values}
+            )
+        )
+        return self.Card.search(wizard.action_confirm()["domain"])
+
+    def test_new_blanks_are_numbered_in_a_row_with_a_secret_each(self):
+        cards = self._receive(source="new", quantity=1200)
+        self.assertEqual(len(set(cards.mapped("number"))), 1200)
+        self.assertEqual(len(set(cards.sudo().mapped("code"))), 1200)
+        self.assertTrue(all(len(code) == 16 for code in cards.sudo().mapped("code")))
+        self.assertEqual(set(cards.mapped("state")), {"blank"})
+        self.assertEqual(len(cards.event_ids), 1200)
+
+    def test_a_range_is_received_once_and_as_a_whole(self):
+        pattern = self.gift_type._get_pattern()
+        first, last = pattern.number(501), pattern.number(503)
+        codes = f"{first} AAAA-BBBB-CCCC-0001\n{last};AAAABBBBCCCC0003"
+        cards = self._receive(source="range", first=first, last=last, codes=codes)
+        self.assertEqual(len(cards), 3)
+        found = self.Card._find_by_code("aaaabbbbcccc0001", self.company)
+        self.assertEqual(found.number, first)
+        with self.assertRaisesRegex(UserError, "nothing was received"):
+            self._receive(source="range", first=last, last=pattern.number(505))
+        self.assertFalse(self.Card.search([("number", "=", pattern.number(505))]))
+        with self.assertRaisesRegex(UserError, "no range"):
+            self._receive(source="range", first=first, last="8900000000000")
+
+    def test_our_numbers_step_over_those_a_printer_used(self):
+        self.gift_type = self.gift_type.copy({"code": "G2", "prefix": "88"})
+        pattern = self.gift_type._get_pattern()
+        self._receive(source="range", first=pattern.number(2), last=pattern.number(3))
+        cards = self._receive(source="new", quantity=3)
+        self.assertEqual(cards.mapped("number"), [pattern.number(n) for n in (1, 4, 5)])
+
+    def test_no_gift_card_has_the_number_of_a_member_card(self):
+        self.assertFalse(self.gift_type._get_pattern().number(1).startswith("80"))
+        with self.assertRaisesRegex(ValidationError, "could be numbers of"):
+            self.gift_type.copy({"code": "G2", "prefix": "89"})
+        self.card_type.prefix = "891"
+        with self.assertRaisesRegex(ValidationError, "could be numbers of"):
+            self.gift_type.prefix = "891"
+
+    def test_stock_is_counted_and_a_difference_explained(self):
+        self._blanks(3)
+        count = (
+            self.env["membership.gift.count"]
+            .with_user(self.operator)
+            .create({"outlet_id": self.outlet.id})
+        )
+        with self.assertRaisesRegex(UserError, "List what should"):
+            count.action_done()
+        count.action_start()
+        self.assertEqual(count.line_ids.expected, 3)
+        count.line_ids.counted = 2
+        count.line_ids.sudo().expected = 2  # whatever was forged before
+        with self.assertRaisesRegex(UserError, "say what is done"):
+            count.action_done()
+        count.remark = "One is missing, reported to the manager"
+        count.action_done()
+        self.assertEqual((count.difference, count.state), (-1, "done"))
+        with self.assertRaisesRegex(UserError, "never changed"):
+            count.remark = "x"
+
+    def test_codes_are_for_the_printer_only(self):
+        card = self._blanks(1)
+        with self.assertRaises(AccessError):
+            card.with_user(self.operator).read(["code"])
+        self.assertTrue(card.with_user(self.manager).read(["code"])[0]["code"])
+        with self.assertRaises(UserError):
+            card.with_user(self.manager).write({"outlet_id": self.head_office.id})
+        with self.assertRaises(AccessError):
+            self.Card.with_user(self.till).search([])

@@ -1,0 +1,91 @@
+import uuid
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+# Who may do what; everybody who may do the second may do the first.
+OPERATOR_ACTS = ("spoil",)
+
+
+class MembershipGiftAct(models.TransientModel):
+    """One step in the life of gift cards that asks why."""
+
+    _name = "membership.gift.act"
+    _description = "Gift Card Act"
+
+    key = fields.Char(
+        required=True, readonly=True, default=lambda self: str(uuid.uuid4())
+    )
+    card_ids = fields.Many2many(
+        "membership.gift.card", string="Cards", required=True, readonly=True
+    )
+    action = fields.Selection(
+        [
+            ("block", "Block"),
+            ("unblock", "Unblock"),
+            ("extend", "Extend the validity"),
+            ("spoil", "Take out of stock as damaged"),
+            ("cancel", "Cancel the number"),
+            ("pass_on", "Pass the balance on to a new card"),
+            ("write_off", "Write off what is left"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char(required=True)
+    term = fields.Char(string="New Card", help="Number or code of a blank: scan it.")
+    outlet_id = fields.Many2one(
+        "membership.outlet",
+        required=True,
+        default=lambda self: self.env["membership.outlet"]._get_default(),
+    )
+
+    # === ACTION METHODS === #
+    def action_confirm(self):
+        """Do it, for all of the cards or for none."""
+        self.ensure_one()
+        self.card_ids.check_access("read")
+        self.outlet_id.check_access("read")
+        self._check_may_act()
+        if not (self.reason or "").strip():
+            raise UserError(self.env._("Say why: a reason is needed for this."))
+        if self.action == "pass_on":
+            return self._pass_on()
+        if self.action == "write_off":
+            self.card_ids._write_off(self.reason)
+        elif self.action == "extend":
+            self.card_ids._extend(self.reason)
+        else:
+            self.card_ids._change_state(self.action, self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    # === HELPERS === #
+    def _check_may_act(self):
+        """Operators take damaged blanks out of stock; the rest is the card centre's."""
+        user = self.env.user
+        group = "membership_ledger.group_card_centre"
+        if self.action in OPERATOR_ACTS:
+            group = "membership_ledger.group_operator"
+        elif self.action in ("write_off", "cancel"):
+            group = "membership_ledger.group_manager"
+        if not user.has_group(group):
+            raise AccessError(
+                self.env._("You may not do this with gift cards: ask a manager.")
+            )
+
+    def _pass_on(self):
+        card = self.card_ids.ensure_one()
+        new = (
+            self.env["membership.gift.card"]
+            .sudo()
+            ._find_blank(self.term, card.company_id)
+        )
+        if not new:
+            raise UserError(self.env._("There is no blank card with this number."))
+        card._pass_on(new, self.key, self.reason, self.outlet_id)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "membership.gift.card",
+            "res_id": new.id,
+            "view_mode": "form",
+        }
