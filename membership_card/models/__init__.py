@@ -16,6 +16,7 @@ from . import membership_member_level_moves
 from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
+from . import membership_member_group
 from . import membership_member_till
 from . import membership_file_item
 from . import membership_member_file
@@ -33,6 +34,9 @@ from . import membership_card_holder
 from . import membership_card_loss
 from . import membership_card_step
 from . import membership_card_print
+from . import membership_card_stock
+from . import membership_card_blank
+from . import membership_card_stock_move
 from . import membership_card_event
 from . import membership_purchase
 from . import membership_api

@@ -22,6 +22,14 @@ class MembershipCardType(models.Model):
         help="What is printed on the card for the scanner. Code 128 takes any number, "
         "EAN-13 only numbers with its check digit; a QR code is read by cameras.",
     )
+    number_source = fields.Selection(
+        [("generated", "The Next Number"), ("stock", "Stock of Blank Cards")],
+        string="Numbers From",
+        required=True,
+        default="generated",
+        help="The next number: for electronic cards and cards that are printed when "
+        "they are issued. Stock: for pre-printed cards, taken one by one.",
+    )
     number_example = fields.Char(compute="_compute_number_example")
 
     # === COMPUTE METHODS === #
@@ -134,7 +142,9 @@ class MembershipCardType(models.Model):
             "SELECT number FROM membership_card "
             "WHERE company_id = %(company)s AND number = ANY(%(numbers)s) "
             "UNION SELECT barcode FROM membership_card "
-            "WHERE company_id = %(company)s AND barcode = ANY(%(numbers)s)",
+            "WHERE company_id = %(company)s AND barcode = ANY(%(numbers)s) "
+            "UNION SELECT number FROM membership_card_stock "
+            "WHERE company_id = %(company)s AND number = ANY(%(numbers)s)",
             company=self.company_id.id,
             numbers=numbers,
         )

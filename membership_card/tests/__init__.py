@@ -18,3 +18,5 @@ from . import test_membership_merge
 from . import test_membership_member_file
 from . import test_card_steps
 from . import test_membership_api
+from . import test_card_stock
+from . import test_group

@@ -4,3 +4,6 @@ from . import membership_member_enrol
 from . import membership_member_set_level
 from . import membership_member_merge
 from . import membership_member_act
+from . import membership_card_issue
+from . import membership_group_enrol
+from . import membership_holder_statement

@@ -35,9 +35,7 @@ class MembershipAccount(models.Model):
         """
         self.ensure_one()
         self._flush_ledger()
-        zone = ZoneInfo(tz or self.env.context.get("tz") or self.env.user.tz or "UTC")
-        utc_from = self._day_start(date_from, zone)
-        utc_to = self._day_start(date_to + timedelta(days=1), zone)
+        utc_from, utc_to = self._get_utc_bounds(date_from, date_to, tz)
         self.env.cr.execute(
             SQL(
                 STATEMENT,
@@ -55,6 +53,14 @@ class MembershipAccount(models.Model):
             "closing": opening + credits_ - debits,
             "entries": self.env["membership.entry"].browse(entry_ids),
         }
+
+    def _get_utc_bounds(self, date_from, date_to, tz=None):
+        """Naive UTC of the start of a period, and of the moment after its end."""
+        zone = ZoneInfo(tz or self.env.context.get("tz") or self.env.user.tz or "UTC")
+        return (
+            self._day_start(date_from, zone),
+            self._day_start(date_to + timedelta(days=1), zone),
+        )
 
     @staticmethod
     def _day_start(day, zone):

@@ -1,0 +1,1 @@
+from . import holder_statement_xlsx
