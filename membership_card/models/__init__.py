@@ -19,6 +19,10 @@ from . import membership_member_sharing
 from . import membership_member_group
 from . import membership_member_till
 from . import membership_file_item
+from . import membership_access_log
+from . import membership_access_logged
+from . import membership_member_privacy
+from . import membership_member_anonymise
 from . import membership_member_file
 from . import membership_identity
 from . import membership_anniversary
@@ -30,6 +34,7 @@ from . import membership_member_scope
 from . import membership_guest
 from . import membership_card
 from . import membership_card_life
+from . import membership_card_privacy
 from . import membership_card_holder
 from . import membership_card_loss
 from . import membership_card_step

@@ -19,6 +19,7 @@ GUARDED = frozenset(
         "is_phone_shared",
         "data_confirmed_on",
         "data_confirmed_by_id",
+        "anonymised_on",
     )
 )
 
@@ -52,7 +53,10 @@ class MembershipMember(models.Model):
     )
     name = fields.Char(related="partner_id.name", readonly=False)
     partner_phone = fields.Char(
-        related="partner_id.phone", readonly=False, string="Phone as Written"
+        related="partner_id.phone",
+        readonly=False,
+        string="Phone as Written",
+        groups="membership_ledger.group_card_centre,membership_ledger.group_auditor",
     )
     email = fields.Char(related="partner_id.email", readonly=False)
     birthdate_date = fields.Date(related="partner_id.birthdate_date", readonly=False)

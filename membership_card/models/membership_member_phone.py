@@ -6,6 +6,9 @@ from odoo.tools import SQL
 
 from ..phone_numbers import mobile_to_e164
 
+# Who reads a phone; others see enough of it to recognise it.
+FULL_PHONE = "membership_ledger.group_card_centre,membership_ledger.group_auditor"
+
 
 def _phone_taken(env, diagnostics):
     """Message of the unique index: names the holder, also when two tills race."""
@@ -22,10 +25,12 @@ class MembershipMember(models.Model):
     phone = fields.Char(
         compute="_compute_phone",
         store=True,
+        groups=FULL_PHONE,
         help="In international form. One phone, one member.",
     )
-    phone_masked = fields.Char(string="Phone (masked)", compute="_compute_phone_masked")
-
+    phone_masked = fields.Char(
+        string="Phone (masked)", compute="_compute_phone_masked", compute_sudo=True
+    )
     is_phone_shared = fields.Boolean(
         readonly=True,
         copy=False,

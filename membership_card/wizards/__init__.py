@@ -7,3 +7,4 @@ from . import membership_member_act
 from . import membership_card_issue
 from . import membership_group_enrol
 from . import membership_holder_statement
+from . import membership_member_anonymise

@@ -40,6 +40,7 @@ class MembershipTill(models.AbstractModel):
         if not card:
             return False
         card._check_usable(self._get_any_capability(card))
+        self._note_lookup(card.member_id, code)
         return self._prepare_till_data(session, card.member_id, card)
 
     @api.model
@@ -66,6 +67,7 @@ class MembershipTill(models.AbstractModel):
             for member in members
             if self._serves(session, member)
         ]
+        self._note_lookup(held.member_id | members, term)
         return choices[:FIND_LIMIT]
 
     @api.model

@@ -133,6 +133,11 @@ class MembershipTill(models.AbstractModel):
         return card
 
     @api.model
+    def _note_lookup(self, members, term):
+        """Keep who looked up whom at the till, by what (masked)."""
+        self.env["membership.access.log"].sudo()._log("lookup", members, term)
+
+    @api.model
     def _to_id(self, value):
         if isinstance(value, bool) or not isinstance(value, int):
             raise UserError(self.env._("Reload the till and try again."))

@@ -1,0 +1,116 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+# What a contact says about a person.
+WIPED = (
+    "phone",
+    "email",
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "state_id",
+    "vat",
+    "website",
+    "function",
+    "comment",
+    "birthdate_date",
+    "gender",
+    "ref",
+    "image_1920",
+    "parent_id",
+)
+
+
+class MembershipMember(models.Model):
+    """A former member becomes a number; the books stay as they are."""
+
+    _inherit = "membership.member"
+
+    # === BUSINESS METHODS === #
+    def _anonymise(self, reason):
+        """Wipe what says who these former members were, for good.
+
+        Entries, purchases and cards stay, with their hashes: they name numbers only.
+
+        :param str reason: mandatory, kept in the access log
+        :raises UserError: not closed yet, or the contact is still needed
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why these members are anonymised."))
+        log = self.env["membership.access.log"]
+        for member in self.sudo().with_context(tracking_disable=True):
+            member._check_can_anonymise()
+            log._log("anonymise", member, detail=reason.strip())
+            member._wipe_file()
+            if not member._is_contact_shared():
+                member._wipe_contact(member.partner_id)
+            member.anonymised_on = fields.Date.context_today(member)
+        self.env.flush_all()
+
+    def _check_can_anonymise(self):
+        """Hook: raise if this member's data must stay."""
+        if self.state != "closed":
+            raise UserError(
+                self.env._("Close the membership first: only former members are wiped.")
+            )
+        if any(user._is_internal() for user in self.partner_id.user_ids):
+            raise UserError(
+                self.env._(
+                    "%(member)s is a colleague with a user of this system: his contact "
+                    "is not wiped.",
+                    member=self.display_name,
+                )
+            )
+
+    def _is_contact_shared(self):
+        """Whether the contact belongs to a living membership as well."""
+        return bool(
+            self.partner_id.membership_member_ids.filtered(
+                lambda member: member.state != "closed"
+            )
+        )
+
+    # === HOOKS === #
+    def _wipe_file(self):
+        """Hook: wipe what this addon's file says about one former member, in sudo."""
+        self.ensure_one()
+        self.identity_ids.unlink()
+        self.anniversary_ids.unlink()
+        self.properties = False
+        for account in self.account_ids:
+            account.name = self.number
+        self._wipe_threads(self)
+
+    def _wipe_contact(self, partner):
+        """Hook: wipe what a contact says about a person, in sudo.
+
+        :param partner: the contact of a former member
+        """
+        people = partner | partner.with_context(active_test=False).child_ids
+        users = people.with_context(active_test=False).user_ids
+        for user in users:
+            user.write({"login": f"anonymous-{user.id}", "active": False})
+        vals = dict.fromkeys(WIPED, False)
+        vals |= {"category_id": [Command.clear()], "bank_ids": [Command.clear()]}
+        name = self.env._("Former member %(number)s", number=self.number)
+        people.write({name_: v for name_, v in vals.items() if name_ in people._fields})
+        people.write({"name": name, "active": False})
+        self._wipe_threads(people)
+        messages = self.env["mail.message"].search([("author_id", "in", people.ids)])
+        messages.write({"email_from": False})
+
+    # === HELPERS === #
+    def _wipe_threads(self, records):
+        """Delete messages, activities and attachments of ``records``."""
+        domain = [("res_id", "in", records.ids)]
+        self.env["mail.message"].search(
+            [("model", "=", records._name), *domain]
+        ).unlink()
+        self.env["mail.activity"].with_context(active_test=False).search(
+            [("res_model", "=", records._name), *domain]
+        ).unlink()
+        self.env["ir.attachment"].search(
+            [("res_model", "=", records._name), *domain, ("id", "!=", False)]
+        ).unlink()
