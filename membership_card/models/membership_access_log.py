@@ -10,6 +10,22 @@ MEMBERS_MAX = 20
 # The same look again within a while is one look: paging, sorting, a reload.
 SAME_MINUTES = {"lookup": 1, "open": 10}
 
+# One row per member, unless the user had the same a moment ago.
+INSERT_ROWS = """
+INSERT INTO membership_access_log (date, user_id, kind, company_id,
+    member_id, member_count, term, detail)
+SELECT %(now)s, %(uid)s, %(kind)s, %(company)s, id, %(count)s,
+    %(term)s, %(detail)s
+FROM unnest(%(ids)s::integer[]) AS row (id)
+WHERE NOT EXISTS (
+    SELECT FROM membership_access_log log
+    WHERE log.user_id = %(uid)s AND log.kind = %(kind)s
+        AND log.date > %(since)s
+        AND log.member_id IS NOT DISTINCT FROM row.id
+        AND log.term IS NOT DISTINCT FROM %(term)s
+)
+"""
+
 
 class MembershipAccessLog(models.Model):
     """Who looked at whose data, by what term, and who took how many away.
@@ -56,7 +72,7 @@ class MembershipAccessLog(models.Model):
     # === CRUD METHODS === #
     def init(self):
         """Rows do not change, and go only when they are old enough."""
-        super().init()
+        res = super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -79,6 +95,7 @@ class MembershipAccessLog(models.Model):
                 LOG_MONTHS_MIN,
             )
         )
+        return res
 
     # === BUSINESS METHODS === #
     @api.model
@@ -99,20 +116,7 @@ class MembershipAccessLog(models.Model):
         self.env["membership.member"].flush_model(["number"])
         self.env.cr.execute(
             SQL(
-                """
-                INSERT INTO membership_access_log (date, user_id, kind, company_id,
-                    member_id, member_count, term, detail)
-                SELECT %(now)s, %(uid)s, %(kind)s, %(company)s, id, %(count)s,
-                    %(term)s, %(detail)s
-                FROM unnest(%(ids)s::integer[]) AS row (id)
-                WHERE NOT EXISTS (
-                    SELECT FROM membership_access_log log
-                    WHERE log.user_id = %(uid)s AND log.kind = %(kind)s
-                        AND log.date > %(since)s
-                        AND log.member_id IS NOT DISTINCT FROM row.id
-                        AND log.term IS NOT DISTINCT FROM %(term)s
-                )
-                """,
+                INSERT_ROWS,
                 now=fields.Datetime.now(),
                 uid=self.env.uid,
                 kind=kind,
