@@ -44,6 +44,8 @@ from . import membership_card_blank
 from . import membership_card_stock_move
 from . import membership_card_event
 from . import membership_purchase
+from . import membership_enrol_rule
+from . import membership_enrol_offer
 from . import membership_api
 from . import membership_api_request
 from . import membership_account

@@ -30,6 +30,10 @@ class AccountMove(models.Model):
                 lambda move: move.move_type == "out_refund" and move.state == "posted"
             )
             refunds._record_membership_purchases()
+            for move in paid:
+                self.env["membership.enrol.rule"]._notice_sale(
+                    move.company_id, move.partner_id, move.amount_total_signed
+                )
         return result
 
     # === BUSINESS METHODS === #

@@ -37,12 +37,11 @@ class MembershipApiRequest(models.Model):
         Two calls at once end in a serialization error for one of them, which Odoo
         repeats: it then finds what the other has made.
 
-        :param content: what is asked for, as JSON could say it
         :returns: (request, member it has made before)
         :raises ValidationError: if the key was used for something else
         """
-        text = json.dumps(content, sort_keys=True, default=str)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        content = json.dumps(content, sort_keys=True, default=str)
+        fingerprint = hashlib.sha256(content.encode()).hexdigest()
         company = self.env.company.root_id
         self.env.cr.execute(
             SQL(

@@ -28,6 +28,14 @@ class ResPartner(models.Model):
         "membership.level", string="Level", compute="_compute_membership_member"
     )
 
+    membership_offer_ids = fields.One2many("membership.enrol.offer", "partner_id")
+    membership_is_offered = fields.Boolean(
+        string="Offer Membership",
+        compute="_compute_membership_is_offered",
+        store=True,
+        help="A rule says that this customer should be asked.",
+    )
+
     # Enrolment and import look for a contact by phone.
     _phone_sanitized_index = models.Index(
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
@@ -58,6 +66,12 @@ class ResPartner(models.Model):
             member = by_partner.get(partner._origin.id, members.browse())
             partner.membership_member_id = member
             partner.membership_level_id = member.level_id
+
+    @api.depends("membership_offer_ids.state")
+    def _compute_membership_is_offered(self):
+        for partner in self:
+            states = partner.sudo().membership_offer_ids.mapped("state")
+            partner.membership_is_offered = "open" in states
 
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)

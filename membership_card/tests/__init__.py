@@ -21,3 +21,4 @@ from . import test_membership_api
 from . import test_card_stock
 from . import test_group
 from . import test_privacy
+from . import test_membership_enrol_rule

@@ -1,6 +1,7 @@
 from . import account_move
 from . import barcode_rule
 from . import membership_card
+from . import membership_enrol_rule
 from . import membership_hold
 from . import membership_member
 from . import membership_outlet
@@ -20,3 +21,4 @@ from . import pos_payment_method
 from . import pos_session
 from . import product_template
 from . import res_config_settings
+from . import res_partner

@@ -144,6 +144,10 @@ class PosOrder(models.Model):
         result = super()._process_saved_order(draft)
         if totals:
             order._settle_membership(totals)
+        elif not draft and self.state != "cancel":
+            self.env["membership.enrol.rule"]._notice_sale(
+                self.company_id, self.partner_id, self.amount_total
+            )
         return result
 
     # === GETTERS === #

@@ -132,3 +132,17 @@ registry.category("web_tour.tours").add("membership_pos_members", {
             Chrome.endTour(),
         ].flat(),
 });
+
+/** A rule offers membership to the customer Zhou Jie. */
+registry.category("web_tour.tours").add("membership_pos_offer", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            ProductScreen.isShown(),
+            ProductScreen.clickPartnerButton(),
+            ProductScreen.clickCustomer("Zhou Jie", true),
+            { content: "he is invited", trigger: ".member-offer", run: "click" },
+            Member.enrolInvited("Zhou Jie"),
+            Chrome.endTour(),
+        ].flat(),
+});

@@ -101,6 +101,14 @@ export function enrol(name, phone) {
     ];
 }
 
+/** The form knows name and phone of who is invited. */
+export function enrolInvited(name) {
+    return [
+        { content: "save", trigger: `${MODAL} .member-save:enabled`, run: "click" },
+        memberIs(name),
+    ];
+}
+
 export function reportLoss() {
     return [
         { content: "report loss", trigger: `${MODAL} .member-report-loss`, run: "click" },

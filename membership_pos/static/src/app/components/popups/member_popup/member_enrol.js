@@ -8,6 +8,7 @@ export class MemberEnrol extends Component {
     static template = "membership_pos.MemberEnrol";
     static props = {
         phone: { type: String, optional: true },
+        name: { type: String, optional: true },
         onEnrolled: Function,
         onCancel: Function,
     };
@@ -16,7 +17,7 @@ export class MemberEnrol extends Component {
         this.pos = usePos();
         useAutofocus({ refName: "autofocus" });
         this.state = useState({
-            name: "",
+            name: this.props.name || "",
             phone: this.props.phone || "",
             birthdate_date: "",
             error: "",

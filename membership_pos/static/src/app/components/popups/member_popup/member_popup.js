@@ -16,11 +16,14 @@ export class MemberPopup extends Component {
     setup() {
         this.pos = usePos();
         useAutofocus({ refName: "autofocus" });
+        const partner = this.order.getPartner();
+        // A rule offers membership to this customer: he is asked, and the form is filled.
+        this.invited = !this.order.member && partner?.membership_is_offered ? partner : null;
         this.state = useState({
             isSearching: !this.order.member,
-            isEnrolling: false,
+            isEnrolling: Boolean(this.invited),
             isLoading: false,
-            query: "",
+            query: this.invited?.phone || "",
             searched: "",
             members: [],
         });
