@@ -84,7 +84,8 @@ class TestCardStock(CardCommon):
             "company_id": self.company.id,
             "outlet_id": self.outlet.id,
         }
-        cards = self.env["membership.card"].create([vals, vals, vals])
+        cards = self.env["membership.card"].create([vals, vals | {"number": "X-1"}][:1])
+        cards |= self.env["membership.card"].create([dict(vals), dict(vals)])
         self.assertEqual(len(set(cards.mapped("number"))), 3)
         self.assertFalse(self._stock())
 

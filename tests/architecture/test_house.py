@@ -16,7 +16,7 @@ FLOORS = (
         "membership_dealer_pricing",
         "membership_fee",
     },
-    {"membership_gift_card"},
+    {"membership_gift_card", "membership_dealer_portal"},
     {"membership_pos", "membership_website"},
     {"membership_demo"},
 )

@@ -1,0 +1,25 @@
+{
+    "name": "Membership Dealer Portal",
+    "version": "19.0.1.0.0",
+    "summary": "Dealers order by code and case, download their price list and see "
+    "their sub-dealers on the website.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_dealer_pricing"],
+    "external_dependencies": {"python": ["openpyxl"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/membership_dealer_portal_security.xml",
+        "reports/membership_dealer_price_list.xml",
+        "views/membership_dealer_quantity_views.xml",
+        "views/membership_dealer_level_views.xml",
+        "views/sale_order_views.xml",
+        "views/portal_templates.xml",
+        "views/portal_order_templates.xml",
+        "views/portal_price_templates.xml",
+        "views/website_sale_templates.xml",
+        "views/membership_dealer_portal_menus.xml",
+    ],
+}

@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+from werkzeug.exceptions import NotFound
+from werkzeug.urls import url_encode
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.http import content_disposition, request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+# What a shared computer or a proxy must not keep.
+PRIVATE = {"Cache-Control": "private, no-store"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRICES = "/my/dealer/prices"
+STEP = 40
+PAPER_MAX = 1000
+YEAR = timedelta(days=365)
+
+
+class DealerPortal(CustomerPortal):
+    """What a dealer sees and does on the website; nobody else gets past the door."""
+
+    def _get_dealer(self, must_be_entitled=True):
+        """The dealer the user buys for; 404 for anybody else.
+
+        :param must_be_entitled: also 404 without dealer prices
+        """
+        dealer = request.env["membership.dealer"]._get_of_user(
+            request.website.company_id
+        )
+        if not dealer or (must_be_entitled and not dealer._is_entitled()):
+            raise NotFound()
+        return dealer
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        dealer = request.env["membership.dealer"]._get_of_user(
+            request.website.company_id
+        )
+        return values | {"is_dealer": bool(dealer)}
+
+    # === ROUTES === #
+    @route("/my/dealer", type="http", auth="user", website=True, sitemap=False)
+    def dealer_home(self, **_kwargs):
+        """Level, open balance and the ways on."""
+        dealer = self._get_dealer(must_be_entitled=False)
+        return self._render("portal_dealer_home", dealer._get_portal_values())
+
+    @route(
+        [PRICES, f"{PRICES}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        sitemap=False,
+    )
+    def dealer_prices(self, page=1, search="", category=None, **_kwargs):
+        """The dealer's own price list."""
+        dealer = self._get_dealer()
+        domain = self._get_price_domain(search, category)
+        Product = request.env["product.product"]
+        total = Product.search_count(domain)
+        arguments = {"search": search, "category": category or ""}
+        pager = portal_pager(
+            url=PRICES, url_args=arguments, total=total, page=page, step=STEP
+        )
+        products = Product.search(
+            domain, order="default_code, id", limit=STEP, offset=pager["offset"]
+        )
+        values = arguments | {
+            "rows": dealer._get_price_rows(products),
+            "currency": dealer._get_pricelist().currency_id,
+            "pager": pager,
+            "query": url_encode(arguments),
+            "total": total,
+            "categories": request.env["product.public.category"].search(
+                [("parent_id", "=", False), *request.website.website_domain()]
+            ),
+        }
+        return self._render("portal_dealer_prices", values)
+
+    @route(f"{PRICES}/xlsx", type="http", auth="user", website=True, sitemap=False)
+    def dealer_prices_xlsx(self, search="", category=None, **_kwargs):
+        """The whole list, or what was searched for, as a workbook."""
+        dealer = self._get_dealer()
+        # Prices are worked out as the system; which products, as the dealer's user.
+        own = dealer.with_user(request.env.user).with_context(lang=request.env.lang)
+        content = own._make_price_workbook(self._get_price_domain(search, category))
+        name = f"{request.env._('Price list')} {fields.Date.today()}.xlsx"
+        return request.make_response(content, headers=self._get_headers(XLSX, name))
+
+    @route(f"{PRICES}/pdf", type="http", auth="user", website=True, sitemap=False)
+    def dealer_prices_pdf(self, search="", category=None, **_kwargs):
+        """The list on paper; too long a one is a case for the workbook."""
+        dealer = self._get_dealer()
+        domain = self._get_price_domain(search, category)
+        products = request.env["product.product"].search(
+            domain, order="default_code, id", limit=PAPER_MAX + 1
+        )
+        if len(products) > PAPER_MAX:
+            return request.redirect(f"{PRICES}?search={search}&too_long=1")
+        values = {
+            "rows": dealer._get_price_rows(products),
+            "dealer": dealer,
+            "pricelist_currency": dealer._get_pricelist().currency_id,
+        }
+        report = request.env["ir.actions.report"].sudo()
+        content, kind = report._render_qweb_pdf(
+            "membership_dealer_portal.report_dealer_price_list", dealer.ids, values
+        )
+        mime = "application/pdf" if kind == "pdf" else "text/html"
+        name = f"{request.env._('Price list')} {fields.Date.today()}.{kind}"
+        return request.make_response(content, headers=self._get_headers(mime, name))
+
+    @route("/my/dealer/subs", type="http", auth="user", website=True, sitemap=False)
+    def dealer_subs(self, **_kwargs):
+        """Dealers directly below, with status and the totals of their orders."""
+        dealer = self._get_dealer()
+        start = fields.Date.context_today(dealer) - YEAR
+        values = {
+            "rows": dealer._get_sub_rows(start),
+            "currency": dealer.company_id.currency_id,
+        }
+        return self._render("portal_dealer_subs", values)
+
+    # === HELPERS === #
+    def _get_price_domain(self, search, category):
+        """Products sold on this website, as far as the user may see them."""
+        domain = Domain(request.website.sale_product_domain())
+        if term := (search or "").strip()[:64]:
+            domain &= (
+                Domain("default_code", "ilike", term)
+                | Domain("name", "ilike", term)
+                | Domain("barcode", "=", term)
+            )
+        if str(category or "").isdecimal():
+            domain &= Domain("public_categ_ids", "child_of", int(category))
+        return domain
+
+    def _get_headers(self, mime, name):
+        headers = PRIVATE | {
+            "Content-Type": mime,
+            "Content-Disposition": content_disposition(name),
+        }
+        return list(headers.items())
+
+    def _render(self, template, values):
+        values = self._prepare_portal_layout_values() | {"page_name": "dealer"} | values
+        return request.render(
+            f"membership_dealer_portal.{template}", values, headers=PRIVATE
+        )

@@ -1,0 +1,122 @@
+from io import BytesIO
+
+import xlsxwriter
+
+from odoo import fields, models
+
+BATCH = 500
+BREAKS_MAX = 5
+
+
+class MembershipDealer(models.Model):
+    """A dealer's own price list: on screen, as a workbook, on paper."""
+
+    _inherit = "membership.dealer"
+
+    # === BUSINESS METHODS === #
+    def _get_price_rows(self, products):
+        """What this dealer pays for products, with what they are sold in.
+
+        :returns: list of dicts: product, price, breaks (pairs of quantity and price),
+            terms (a sentence)
+        """
+        self.ensure_one()
+        pricelist = self._get_pricelist()
+        terms = self._get_terms(products)
+        prices = pricelist._get_products_price(products, 1.0)
+        steps = [
+            (step, pricelist._get_products_price(products, step))
+            for step in self._get_break_steps(pricelist)
+        ]
+        rows = []
+        for product in products:
+            last, breaks = prices[product.id], []
+            for step, at_step in steps:
+                if at_step[product.id] != last:
+                    last = at_step[product.id]
+                    breaks.append((step, last))
+            rows.append(
+                {
+                    "product": product,
+                    "price": prices[product.id],
+                    "breaks": breaks,
+                    "terms": self._say_terms(terms[product.id], product),
+                }
+            )
+        return rows
+
+    def _get_break_steps(self, pricelist):
+        """Quantities from which on something is cheaper, in this list or one below."""
+        steps, seen = set(), pricelist.browse()
+        while pricelist and pricelist not in seen:
+            items = pricelist.sudo().item_ids
+            steps |= {item.min_quantity for item in items if item.min_quantity > 1}
+            seen |= pricelist
+            pricelist = (items.base_pricelist_id - seen)[:1]
+        return sorted(steps)[:BREAKS_MAX]
+
+    def _iter_price_rows(self, domain):
+        """Rows of all products of a domain, in batches: memory does not grow."""
+        Product = self.env["product.product"]
+        ids = Product.search(domain, order="default_code, id")._ids
+        for start in range(0, len(ids), BATCH):
+            yield from self._get_price_rows(Product.browse(ids[start : start + BATCH]))
+            self.env.invalidate_all()
+
+    def _make_price_workbook(self, domain):
+        """The whole price list as an Excel workbook, written row by row.
+
+        :returns: bytes
+        """
+        self.ensure_one()
+        output = BytesIO()
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+        book = xlsxwriter.Workbook(output, options)
+        sheet = book.add_worksheet(self.env._("Prices")[:31])
+        bold = book.add_format({"bold": True, "bg_color": "#EEEEEE", "border": 1})
+        money = book.add_format({"num_format": "#,##0.00"})
+        headings = self._get_price_headings()
+        for column, (_name, width) in enumerate(headings):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(2, 0)
+        title = self.env._(
+            "Price list of %(dealer)s on %(day)s",
+            dealer=self.sudo().partner_id.name,
+            day=fields.Date.context_today(self).isoformat(),
+        )
+        sheet.write_string(0, 0, title)
+        for column, (name, _width) in enumerate(headings):
+            sheet.write_string(1, column, name, bold)
+        for position, row in enumerate(self._iter_price_rows(domain), 2):
+            self._write_price_row(sheet, position, row, money)
+        book.close()
+        return output.getvalue()
+
+    def _get_price_headings(self):
+        """(heading, width in characters) of each column."""
+        currency = self._get_pricelist().currency_id.name
+        return (
+            (self.env._("Code"), 16),
+            (self.env._("Barcode"), 16),
+            (self.env._("Product"), 44),
+            (self.env._("Unit"), 10),
+            (self.env._("Price (%(currency)s)", currency=currency), 14),
+            (self.env._("Cheaper from"), 30),
+            (self.env._("Order quantities"), 34),
+        )
+
+    def _write_price_row(self, sheet, position, row, money):
+        product = row["product"]
+        name = product.with_context(display_default_code=False).display_name
+        sheet.write_string(position, 0, product.default_code or "")
+        sheet.write_string(position, 1, product.barcode or "")
+        sheet.write_string(position, 2, name)
+        sheet.write_string(position, 3, product.uom_id.name)
+        sheet.write_number(position, 4, row["price"], money)
+        breaks = [f"{step:g}: {price:,.2f}" for step, price in row["breaks"]]
+        sheet.write_string(position, 5, "; ".join(breaks))
+        sheet.write_string(position, 6, row["terms"])
