@@ -29,3 +29,6 @@ TERMS = {
 
 # How far contacts of contacts are followed, and price lists based on price lists.
 DEPTH = 20
+
+# Products or dealers that are worked on at a time.
+CHUNK = 1000

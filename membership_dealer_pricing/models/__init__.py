@@ -10,6 +10,7 @@ from . import membership_dealer_price
 from . import membership_dealer_visibility
 from . import product_pricelist
 from . import product_pricelist_dealer
+from . import product_pricelist_chain
 from . import res_partner
 from . import product_pricelist_item
 from . import product_public_category
@@ -21,3 +22,5 @@ from . import ir_rule
 from . import ir_http
 from . import product_feed
 from . import res_config_settings
+from . import account_move_line
+from . import membership_dealer_watch

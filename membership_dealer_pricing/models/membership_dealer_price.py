@@ -125,6 +125,15 @@ class MembershipDealer(models.Model):
         if upper.sub_markup_id:
             yield "upline_level_markup", upper.sub_markup_id._get_pricelist(base)
 
+    # === ACTION METHODS === #
+    def action_simulate(self):
+        """Open the simulator for this dealer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "membership_dealer_pricing.membership_dealer_simulate_action"
+        )
+        return action | {"context": {"default_partner_id": self.partner_id.id}}
+
     # === BUSINESS METHODS === #
     def _get_pricelist(self):
         """The price list this dealer gets now, as the system; empty if none.

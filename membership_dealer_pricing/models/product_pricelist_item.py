@@ -40,6 +40,25 @@ class ProductPricelistItem(models.Model):
             return company.membership_dealer_show_retail and not alone
         return super()._show_discount_on_shop()
 
+    def _compute_base_price(self, product, quantity, uom, date, currency, **kwargs):
+        """What the list below was asked for all products is not asked again."""
+        known = kwargs.get("dealer_base_prices")
+        if not known or self.base != "pricelist":
+            return super()._compute_base_price(
+                product, quantity, uom, date, currency, **kwargs
+            )
+        base = self.base_pricelist_id
+        price = known.get(base.id, {}).get(product._name, {}).get(product.id)
+        if price is None:
+            return super()._compute_base_price(
+                product, quantity, uom, date, currency, **kwargs
+            )
+        if base.currency_id != currency:
+            price = base.currency_id._convert(
+                price, currency, self.env.company, date, round=False
+            )
+        return price
+
     def _compute_price_before_discount(self, *args, **kwargs):
         """Before a dealer's discount stands what a visitor pays, whatever the base."""
         if not self._is_for_dealers():

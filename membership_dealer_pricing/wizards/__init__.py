@@ -1,1 +1,2 @@
 from . import membership_dealer_act
+from . import membership_dealer_simulate
