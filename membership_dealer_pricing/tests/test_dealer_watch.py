@@ -73,7 +73,12 @@ class TestDealerWatch(DealerCommon):
         self.assertAlmostEqual(form.price, 58.95)
         self.assertEqual(form.retail_price, 100)
         told = str(form.explanation)
-        for word in (sub.display_name, "markup for its sub-dealers", "Distributor list", "53.59"):
+        for word in (
+            sub.display_name,
+            "markup for its sub-dealers",
+            "Distributor list",
+            "53.59",
+        ):
             self.assertIn(word, told)
         top._change_state("suspend", "unpaid")
         form.quantity = 1
