@@ -57,6 +57,7 @@
         "views/membership_card_type_views.xml",
         "views/membership_card_stock_views.xml",
         "views/membership_group_views.xml",
+        "views/membership_link_views.xml",
         "views/membership_register_import_views.xml",
         "views/membership_entry_views.xml",
         "views/res_partner_views.xml",

@@ -17,6 +17,8 @@ from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
 from . import membership_member_group
+from . import membership_member_link
+from . import membership_link
 from . import membership_member_till
 from . import membership_file_item
 from . import membership_access_log

@@ -9,6 +9,17 @@ class MembershipAccount(models.Model):
         "membership.member", readonly=True, ondelete="restrict", check_company=True
     )
 
+    drawer_ids = fields.Many2many(
+        "membership.member",
+        "membership_account_drawer",
+        "account_id",
+        "member_id",
+        string="Shared With",
+        readonly=True,
+        copy=False,
+        help="Linked members, who draw on this account instead of one of their own.",
+    )
+
     _member_unit_unique = models.UniqueIndex(
         "(member_id, unit_id) WHERE member_id IS NOT NULL",
         "A member has one account per unit.",
@@ -59,4 +70,4 @@ class MembershipAccount(models.Model):
     def _has_other_drawers(self):
         """Hook: whether members other than the owner draw on this account."""
         self.ensure_one()
-        return False
+        return bool(self.drawer_ids)

@@ -24,6 +24,8 @@ ACTIONS = [
     ("recode", "Barcode changed"),
     ("merge", "Members merged"),
     ("close", "Membership closed"),
+    ("link", "Members linked"),
+    ("end_link", "Link ended"),
 ]
 
 

@@ -40,7 +40,8 @@ class MembershipMember(models.Model):
                 if card.state != "cancelled"
             ],
             "accounts": [
-                member._get_till_account(account) for account in member.account_ids
+                member._get_till_account(account)
+                for account in member._get_drawn_accounts()
             ],
         }
 

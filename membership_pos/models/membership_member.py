@@ -42,7 +42,7 @@ class MembershipMember(models.Model):
             .sudo()
             .search(
                 [
-                    ("account_id.member_id", "in", self.ids),
+                    ("account_id", "in", self._get_drawn_accounts().ids),
                     ("key", "in", list(keys)),
                     ("state", "=", "pending"),
                 ]

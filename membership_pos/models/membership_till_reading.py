@@ -5,7 +5,15 @@ from odoo.addons.membership_ledger.joined import fetch_joined, is_known
 
 SESSION = ("config_id", "name", "state")
 CONFIG = ("company_id", "currency_id", "membership_outlet_id")
-MEMBER = ("partner_id", "company_id", "number", "level_id", "outlet_id", "state")
+MEMBER = (
+    "partner_id",
+    "company_id",
+    "number",
+    "level_id",
+    "outlet_id",
+    "state",
+    "is_linked",
+)
 CARD = (
     *("member_id", "type_id", "company_id", "number", "state", "valid_until"),
     *("limit_payment", "limit_day"),
@@ -50,10 +58,15 @@ class MembershipTill(models.AbstractModel):
                     split_part(company.parent_path, '/', 1)::integer
             LEFT JOIN membership_card card ON card.id = %(card)s
                 AND card.member_id = member.id
-            LEFT JOIN membership_account wallet ON wallet.member_id = member.id
-                AND wallet.unit_id = (
-                    SELECT id FROM membership_unit
-                    WHERE currency_id = config.currency_id)
+            LEFT JOIN membership_unit unit ON unit.currency_id = config.currency_id
+            LEFT JOIN membership_account wallet ON wallet.id = COALESCE((
+                SELECT shared.id FROM membership_account_drawer drawer
+                JOIN membership_account shared ON shared.id = drawer.account_id
+                WHERE drawer.member_id = member.id AND shared.unit_id = unit.id
+            ), (
+                SELECT own.id FROM membership_account own
+                WHERE own.member_id = member.id AND own.unit_id = unit.id
+            ))
             WHERE session.id IN %(sessions)s
             """,
             member=member_id,
@@ -97,6 +110,8 @@ class MembershipTill(models.AbstractModel):
         for member in found["member"]:
             mine = accounts.get(member, found["account"].browse())
             member._fields["account_ids"]._insert_cache(member, [mine._ids])
+        if found["member"].filtered("is_linked"):
+            return found["member"]._get_drawn_accounts()
         return found["account"]
 
     @api.model

@@ -117,7 +117,7 @@ class PosOrder(models.Model):
             return False
         accounts = {
             facts.kind: account
-            for account in member.sudo().account_ids
+            for account in member._get_drawn_accounts()
             if (facts := account.unit_id._get_facts()).kind == "points"
             or facts.currency_id == self.currency_id.id
         }

@@ -89,7 +89,7 @@ class PosPayment(models.Model):
 
     def _fetch_hold(self):
         """What the till had reserved for this payment, of this order's member."""
-        accounts = self.pos_order_id.membership_member_id.account_ids
+        accounts = self.pos_order_id.membership_member_id._get_drawn_accounts()
         return self.env["membership.till"]._fetch_hold(accounts, self.uuid)
 
     def _check_authorised(self, hold, amount):

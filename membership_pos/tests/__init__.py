@@ -8,3 +8,4 @@ from . import test_topup
 from . import test_tour
 from . import test_held_cards
 from . import test_enrol_rule
+from . import test_linked_members

@@ -81,9 +81,14 @@ class MembershipMember(models.Model):
         Account = self.env["membership.account"].sudo()
         Unit = self.env["membership.unit"]
         wallets = {}
-        for currency, members in self.grouped(
-            lambda member: member.company_id.currency_id
-        ).items():
+        linked = self.filtered("is_linked")
+        for member in linked:
+            wallets[member.id] = member._get_wallet()
+        for currency, members in (
+            (self - linked)
+            .grouped(lambda member: member.company_id.currency_id)
+            .items()
+        ):
             unit = Unit._for_currency(currency)
             domain = [("unit_id", "=", unit.id), ("member_id", "in", members.ids)]
             missing = members - Account.search(domain).member_id
@@ -103,21 +108,21 @@ class MembershipMember(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT account.member_id, account.balance::text,
+                SELECT drawn.member_id, account.balance::text,
                     (account.balance - account.held + account.credit_limit)::text,
                     COALESCE(SUM(lot.remaining)
                         FILTER (WHERE lot.bucket = %(bonus)s), 0)::text
-                FROM membership_account account
+                FROM (%(drawn)s) drawn
+                JOIN membership_account account ON account.id = drawn.account_id
                 JOIN membership_unit unit ON unit.id = account.unit_id
                 JOIN res_company company ON company.id = account.company_id
                 LEFT JOIN membership_lot lot
                     ON lot.account_id = account.id AND lot.remaining > 0
-                WHERE account.member_id = ANY(%(ids)s)
-                  AND unit.currency_id = company.currency_id
-                GROUP BY account.id
+                WHERE unit.currency_id = company.currency_id
+                GROUP BY drawn.member_id, account.id
                 """,
                 bonus=BONUS,
-                ids=self.ids,
+                drawn=self._get_drawn_sql(self.ids),
             )
         )
         amounts = {}
