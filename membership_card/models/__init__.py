@@ -25,6 +25,9 @@ from . import membership_access_log
 from . import membership_access_logged
 from . import membership_member_privacy
 from . import membership_member_anonymise
+from . import membership_member_dormant
+from . import membership_weeding
+from . import membership_weeding_line
 from . import membership_member_file
 from . import membership_identity
 from . import membership_anniversary

@@ -20,6 +20,8 @@ GUARDED = frozenset(
         "data_confirmed_on",
         "data_confirmed_by_id",
         "anonymised_on",
+        "last_seen_on",
+        "dormant_since",
     )
 )
 

@@ -87,6 +87,38 @@ class MembershipMember(models.Model):
             if is_mine and other != member:
                 self._raise_phone_taken(member.phone, other)
 
+    # === ACTION METHODS === #
+    def action_take_over_phone(self):
+        """Open the step by which somebody else gets this member's phone number."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take Over Phone"),
+            "res_model": "membership.phone.takeover",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_member_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+    def _give_up_phone(self, reason):
+        """Take a recycled number from its old owner, and keep why.
+
+        :param str reason: how staff know that the number is somebody else's now
+        """
+        self.ensure_one()
+        log = self.env["membership.access.log"]
+        log._log("takeover", self, term=self.sudo().phone, detail=reason)
+        self.message_post(
+            body=self.env._(
+                "Phone %(phone)s belongs to somebody else now: %(reason)s",
+                phone=self.phone_masked,
+                reason=reason,
+            )
+        )
+        self.sudo().partner_id.phone = False
+        self.flush_recordset()
+
     # === HELPERS === #
     @api.model
     def _normalize_phone(self, phone, country):

@@ -21,7 +21,13 @@ class MembershipOccasion(models.Model):
     _rec_name = "kind"
     _depends = {
         "res.partner": ["birthdate_date"],
-        "membership.member": ["partner_id", "company_id", "joined_on", "state"],
+        "membership.member": [
+            "partner_id",
+            "company_id",
+            "joined_on",
+            "state",
+            "dormant_since",
+        ],
         "membership.anniversary": ["member_id", "kind_id", "date", "month_day", "note"],
     }
 
@@ -61,18 +67,20 @@ class MembershipOccasion(models.Model):
                 NULL::varchar AS note
             FROM membership_member member
             JOIN res_partner partner ON partner.id = member.partner_id
-            WHERE member.state <> 'closed' AND partner.birthdate_date IS NOT NULL
+            WHERE member.state <> 'closed' AND member.dormant_since IS NULL
+              AND partner.birthdate_date IS NOT NULL
             UNION ALL
             SELECT member.id * 3 + 1, member.id, member.company_id, 'joining', NULL,
                 member.joined_on, %(joining)s, NULL
-            FROM membership_member member WHERE member.state <> 'closed'
+            FROM membership_member member
+            WHERE member.state <> 'closed' AND member.dormant_since IS NULL
             UNION ALL
             SELECT anniversary.id * 3 + 2, anniversary.member_id,
                 member.company_id, 'other', anniversary.kind_id,
                 anniversary.date, anniversary.month_day, anniversary.note
             FROM membership_anniversary anniversary
             JOIN membership_member member ON member.id = anniversary.member_id
-            WHERE member.state <> 'closed'
+            WHERE member.state <> 'closed' AND member.dormant_since IS NULL
             """,
             birthday=SQL(MONTH_DAY.format("partner.birthdate_date")),
             joining=SQL(MONTH_DAY.format("member.joined_on")),

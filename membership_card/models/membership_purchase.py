@@ -17,6 +17,24 @@ COLUMNS = {
     "refunded_purchase_id": SQL("integer"),
 }
 
+# Whoever buys has been seen, and wakes: by the same statement, at no cost of its own.
+RECORD = """
+WITH recorded AS (
+    INSERT INTO membership_purchase (%s, create_uid, create_date, write_uid,
+        write_date)
+    SELECT row.*, %s, %s, %s, %s FROM (VALUES %s) AS row
+    ON CONFLICT (company_id, origin_key) DO NOTHING
+    RETURNING company_id, origin_key, id, member_id, date
+), seen AS (
+    UPDATE membership_member member SET last_seen_on = GREATEST(last_seen_on, day),
+        dormant_since = CASE WHEN day >= dormant_since THEN NULL ELSE dormant_since END
+    FROM (SELECT member_id, MAX(date)::date AS day FROM recorded GROUP BY 1) touch
+    WHERE member.id = member_id
+      AND (last_seen_on IS NULL OR last_seen_on < day OR day >= dormant_since)
+)
+SELECT company_id, origin_key, id FROM recorded
+"""
+
 
 class MembershipPurchase(models.Model):
     """One purchase or refund of a member, whatever the channel: the spine.
@@ -126,10 +144,7 @@ class MembershipPurchase(models.Model):
         rows = [self._prepare_row(vals) for vals in vals_list]
         self.env.cr.execute(
             SQL(
-                "INSERT INTO membership_purchase (%s, create_uid, create_date, "
-                "write_uid, write_date) SELECT row.*, %s, %s, %s, %s FROM (VALUES %s) "
-                "AS row ON CONFLICT (company_id, origin_key) DO NOTHING "
-                "RETURNING company_id, origin_key, id",
+                RECORD,
                 SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
                 *[self.env.uid, fields.Datetime.now()] * 2,
                 SQL(", ").join(self._get_row_sql(row) for row in rows),
@@ -138,7 +153,9 @@ class MembershipPurchase(models.Model):
         ids = {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
         new = purchases.browse(ids.values())
         # First: forgetting a one2many also forgets the many2one behind it.
-        self.env["membership.member"].invalidate_model(["purchase_ids"], flush=False)
+        self.env["membership.member"].invalidate_model(
+            ["purchase_ids", "last_seen_on", "dormant_since"], flush=False
+        )
         new._remember(rows, ids)
         if len(ids) < len(rows):
             ids |= self._read_recorded(rows)

@@ -197,3 +197,39 @@ class TestMembershipMemberFile(CardAlone, CardCommon):
                 }
             )
         self.assertNotIn("Zhang", str(caught.exception))
+
+    def test_a_recycled_number_goes_to_a_new_member_with_event_and_reason(self):
+        phone = self.member.phone
+        enrol = Form(self.env["membership.member.enrol"].with_user(self.card_centre))
+        enrol.phone = phone
+        self.assertEqual(enrol.member_id, self.member)
+        action = enrol.save().action_take_over_phone()
+        takeover = Form(
+            self.env[action["res_model"]]
+            .with_user(self.card_centre)
+            .with_context(**action["context"])
+        )
+        takeover.proof = "call"
+        takeover.reason = "told at the counter"
+        action = takeover.save().action_take_over()
+        self.assertEqual(action["context"]["default_phone"], phone)
+        self.assertFalse(self.member.phone)
+        self.assertEqual(self.member.state, "active")
+        log = self.env["membership.access.log"].search([("kind", "=", "takeover")])
+        self.assertEqual((log.member_id, log.user_id), (self.member, self.card_centre))
+        self.assertIn("told at the counter", log.detail)
+        self.assertEqual(self._create_member(phone=phone).phone, phone)
+
+    def test_a_recycled_number_goes_to_a_member_and_never_without_proof(self):
+        phone, other = self.member.phone, self._create_member()
+        takeover = (
+            self.env["membership.phone.takeover"]
+            .with_user(self.card_centre)
+            .create({"member_id": self.member.id, "new_member_id": other.id})
+        )
+        with self.assertRaisesRegex(UserError, "how you know"):
+            takeover.action_take_over()
+        takeover.proof = "code"
+        takeover.action_take_over()
+        self.assertEqual(other.phone, phone)
+        self.assertFalse(self.member.phone)

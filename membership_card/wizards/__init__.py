@@ -8,3 +8,4 @@ from . import membership_card_issue
 from . import membership_group_enrol
 from . import membership_holder_statement
 from . import membership_member_anonymise
+from . import membership_phone_takeover

@@ -62,8 +62,11 @@ class MembershipMemberEnrol(models.TransientModel):
                 ("company_id", "=", wizard.company_id.id),
                 ("state", "!=", "closed"),
             ]
-            wizard.member_id = phone and Member.search(
-                [*domain, ("phone", "=", phone)], limit=1
+            is_unique = wizard.company_id.sudo().membership_one_phone
+            wizard.member_id = (
+                is_unique
+                and phone
+                and Member.search([*domain, ("phone", "=", phone)], limit=1)
             )
 
     @api.onchange("partner_id")
@@ -87,6 +90,10 @@ class MembershipMemberEnrol(models.TransientModel):
     def action_view_member(self):
         """Open the member who has this phone."""
         return self._action_open(self.member_id)
+
+    def action_take_over_phone(self):
+        """The number was given to somebody else: take it from the member who has it."""
+        return self.member_id.action_take_over_phone()
 
     def _action_open(self, member):
         return {

@@ -40,6 +40,7 @@ class MembershipTill(models.AbstractModel):
         if not card:
             return False
         card._check_usable(self._get_any_capability(card))
+        card.member_id._touch()
         self._note_lookup(card.member_id, code)
         return self._prepare_till_data(session, card.member_id, card)
 

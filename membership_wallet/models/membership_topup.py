@@ -229,4 +229,5 @@ class MembershipTopup(models.Model):
     # === HOOKS === #
     def _after_topup(self):
         """Hook: these top-ups have just been posted (points, notices, watch rules)."""
+        self.member_id._touch()
         self.member_id._rise_at_once()

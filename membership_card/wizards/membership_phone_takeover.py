@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class MembershipPhoneTakeover(models.TransientModel):
+    """A number that the telephone company gave to somebody else: the guided step."""
+
+    _name = "membership.phone.takeover"
+    _description = "Take Over Phone"
+
+    member_id = fields.Many2one(
+        "membership.member", string="Has It Now", required=True, readonly=True
+    )
+    phone_masked = fields.Char(related="member_id.phone_masked", string="Phone")
+    last_seen_on = fields.Date(related="member_id.last_seen_on")
+    holdings = fields.Char(related="member_id.holdings", string="Balances")
+    new_member_id = fields.Many2one(
+        "membership.member",
+        string="Now Belongs To",
+        domain="[('id', '!=', member_id), ('state', '!=', 'closed')]",
+        help="Empty: somebody who is enrolled next, with this phone filled in.",
+    )
+    proof = fields.Selection(
+        [
+            ("code", "A code sent to the phone was read out"),
+            ("call", "The phone rang in front of us"),
+            ("contract", "The telephone contract was shown"),
+        ],
+        string="How Do You Know",
+    )
+    reason = fields.Char()
+
+    # === ACTION METHODS === #
+    def action_take_over(self):
+        """Take the phone from the old owner, and give it to the new one."""
+        self.ensure_one()
+        old, new = self.member_id, self.new_member_id
+        (old | new).check_access("write")
+        if not self.proof:
+            raise UserError(
+                self.env._("Say how you know that the number belongs to somebody else.")
+            )
+        phone = old.phone
+        labels = dict(self._fields["proof"]._description_selection(self.env))
+        reason = ". ".join(filter(None, [labels[self.proof], self.reason]))
+        old._give_up_phone(reason)
+        if not new:
+            return self._open_enrolment(phone)
+        new.partner_phone = phone
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "membership.member",
+            "res_id": new.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _open_enrolment(self, phone):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "membership_card.membership_member_enrol_action"
+        )
+        return action | {"context": {"default_phone": phone}}
