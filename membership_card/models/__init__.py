@@ -2,7 +2,14 @@ from . import membership_outlet
 from . import membership_program
 from . import membership_level
 from . import membership_level_rule
+from . import membership_level_price
+from . import membership_level_day
 from . import membership_level_event
+from . import membership_level_term
+from . import membership_gift_pack
+from . import membership_gift_pack_line
+from . import membership_gift
+from . import membership_gift_line
 from . import membership_card_type
 from . import membership_card_type_number
 from . import membership_card_type_policy
@@ -13,6 +20,7 @@ from . import membership_member_level
 from . import membership_member_standing
 from . import membership_member_level_writing
 from . import membership_member_level_moves
+from . import membership_member_level_paid
 from . import membership_member_search
 from . import membership_member_enrol
 from . import membership_member_sharing
@@ -20,6 +28,7 @@ from . import membership_member_group
 from . import membership_member_link
 from . import membership_link
 from . import membership_member_till
+from . import membership_member_gift
 from . import membership_file_item
 from . import membership_access_log
 from . import membership_access_logged
@@ -51,6 +60,7 @@ from . import membership_card_event
 from . import membership_purchase
 from . import membership_enrol_rule
 from . import membership_enrol_offer
+from . import membership_purchase_level
 from . import membership_api
 from . import membership_api_request
 from . import membership_account
@@ -70,6 +80,8 @@ from . import membership_register_import_column
 from . import membership_register_mapping
 from . import account_move
 from . import product_pricelist
+from . import product_pricelist_item
+from . import product_template
 from . import res_company
 from . import res_config_settings
 from . import res_company_file

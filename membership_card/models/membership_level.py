@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
@@ -118,6 +118,8 @@ class MembershipLevel(models.Model):
         for level in self:
             rules = level.rule_ids.filtered(lambda rule: rule.purpose == "reach")
             level.rule_summary = or_.join(rules.mapped("summary"))
+            if not rules and level == level._get_ladder(*level._get_home())[:1]:
+                level.rule_summary = self.env._("Everybody starts here")
 
     @api.depends("rule_ids.threshold", "rule_ids.purpose", "rule_ids.window")
     def _compute_threshold(self):
@@ -212,6 +214,14 @@ class MembershipLevel(models.Model):
         program = program or self.env["membership.program"]._get_default(company)
         return self.sudo().search([("program_id", "=", program.id)])
 
+    def _get_home(self):
+        """The company and the programme of this level."""
+        return self.company_id, self.program_id
+
+    def _is_above(self, other):
+        """Whether this level is a higher rung than ``other``."""
+        return (self.sequence, self.id) > (other.sequence, other.id or 0)
+
     def _get_first_rule(self):
         """The rule that speaks for the level where there is place for one only."""
         self.ensure_one()
@@ -219,12 +229,6 @@ class MembershipLevel(models.Model):
             lambda rule: rule.purpose == "reach" and rule.window == "rolling"
         )
         return rules[:1]
-
-    @api.model
-    @tools.ormcache()
-    def _has_pricelists(self):
-        """Whether any level has a price list: without one, partners cost no query."""
-        return bool(self.sudo().search_count([("pricelist_id", "!=", False)], limit=1))
 
     # === BUSINESS METHODS - PLACES === #
     def _claim_places(self):

@@ -259,4 +259,8 @@ class MembershipMember(models.Model):
             return agreed
         if not member._has_benefits():
             return agreed.browse()
-        return member.level_id.pricelist_id.filtered("active")
+        gift = member._get_gift_pricelists().get(member.id)
+        today = self._get_level_day()
+        Level = self.env["membership.level"]
+        usual = member.level_id and Level._get_price_of(member.level_id.id, today)
+        return agreed.browse(gift or usual or [])

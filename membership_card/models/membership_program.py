@@ -31,7 +31,7 @@ class MembershipProgram(models.Model):
     review = fields.Selection(
         [
             ("rolling", "Every night"),
-            ("anniversary", "So long after it was reached"),
+            ("anniversary", "On its anniversary"),
             ("calendar", "At the end of a calendar period"),
         ],
         required=True,

@@ -5,12 +5,20 @@ from odoo.tools import SQL
 class ProductPricelist(models.Model):
     _inherit = "product.pricelist"
 
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """Levels remember which of their lists are in use: forget it."""
+        result = super().write(vals)
+        if "active" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    # === BUSINESS METHODS === #
     @api.model
     def _get_partner_pricelist_multi(self, partner_ids):
         """A member buys at the price list of his level.
 
-        What was agreed with a contact wins over his level, and a dealer's prices win
-        over a member's, whichever addon is loaded last. Nothing is asked, and
+        What was agreed with a contact wins over his level. Nothing is asked, and
         nothing changes for anybody, as long as no level has a price list.
         """
         result = super()._get_partner_pricelist_multi(partner_ids)
@@ -21,30 +29,41 @@ class ProductPricelist(models.Model):
         free = partners.filtered(
             lambda partner: not partner.specific_property_product_pricelist.active
         )
-        free -= free._filter_dealer_prices()
         for partner_id, pricelist_id in self._get_level_pricelists(free).items():
             result[partner_id] = self.browse(pricelist_id)
         return result
 
     @api.model
     def _get_level_pricelists(self, partners):
-        """Ids of price lists by id of partner, for the members among them."""
+        """Ids of price lists by id of partner, for the members among them.
+
+        A gift of a special price wins over a member day, and that over the level.
+        """
         if not partners:
             return {}
-        self.env["membership.member"].flush_model(["partner_id", "level_id", "state"])
-        self.env["membership.level"].flush_model(["pricelist_id"])
+        Member = self.env["membership.member"]
+        Member.flush_model(["partner_id", "level_id", "state"])
         self.env.cr.execute(
             SQL(
                 """
-                SELECT member.partner_id, level.pricelist_id
+                SELECT member.partner_id, member.id, member.level_id
                 FROM membership_member member
-                JOIN membership_level level ON level.id = member.level_id
-                JOIN product_pricelist list ON list.id = level.pricelist_id
                 WHERE member.partner_id = ANY(%s) AND member.company_id = %s
-                    AND member.state = 'active' AND list.active
+                    AND member.state = 'active'
                 """,
                 partners.ids,
                 self.env.company.root_id.id,
             )
         )
-        return dict(self.env.cr.fetchall())
+        found = {}
+        rows = self.env.cr.fetchall()
+        gifts = Member.browse(row[1] for row in rows)._get_gift_pricelists()
+        Level = self.env["membership.level"]
+        today = Member._get_level_day()
+        for partner_id, member_id, level_id in rows:
+            pricelist_id = gifts.get(member_id) or (
+                level_id and Level._get_price_of(level_id, today)
+            )
+            if pricelist_id:
+                found[partner_id] = pricelist_id
+        return found

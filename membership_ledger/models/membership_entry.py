@@ -234,6 +234,7 @@ class MembershipEntry(models.Model):
             "redeem": self.env._("Redeemed"),
             "opening": self.env._("Opening balance"),
             "adjust": self.env._("Adjustment"),
+            "gift": self.env._("Gift"),
             "transfer": self.env._("Transfer"),
             "expire": self.env._("Expired"),
             "clawback": self.env._("Taken back"),

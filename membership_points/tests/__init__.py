@@ -7,3 +7,4 @@ from . import test_adjust
 from . import test_access
 from . import test_points_report
 from . import test_settle
+from . import test_gifts

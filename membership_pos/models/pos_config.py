@@ -113,7 +113,7 @@ class PosConfig(models.Model):
             .sudo()
             .search([("company_id", "=", self.company_id.root_id.id)])
         )
-        found = pricelists = levels.pricelist_id.filtered(
+        found = pricelists = levels._get_all_pricelists().filtered(
             lambda pricelist: (
                 pricelist.currency_id == self.currency_id
                 and pricelist.company_id.id in (False, self.company_id.id)

@@ -12,3 +12,4 @@ from . import test_res_company
 from . import test_wizards
 from . import test_access
 from . import test_settle
+from . import test_levels_and_gifts

@@ -1,0 +1,118 @@
+from odoo import api, fields, models, tools
+from odoo.fields import Command, Domain
+
+
+class MembershipLevel(models.Model):
+    """What members of a level pay, for what, and when."""
+
+    _inherit = "membership.level"
+
+    day_ids = fields.One2many("membership.level.day", "level_id", string="Member Days")
+    excluded_categ_ids = fields.Many2many(
+        "product.category",
+        string="Categories Without Member Price",
+        help="Everybody pays the same for these, and for what is below them.",
+    )
+    excluded_product_ids = fields.Many2many(
+        "product.template",
+        string="Products Without Member Price",
+        help="Everybody pays the same for these.",
+    )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Exclusions are rules of the price lists."""
+        levels = super().create(vals_list)
+        levels._write_exclusions()
+        return levels
+
+    def write(self, vals):
+        """Exclusions are rules of the price lists."""
+        result = super().write(vals)
+        if {"pricelist_id", "excluded_categ_ids", "excluded_product_ids"} & vals.keys():
+            self._write_exclusions()
+        return result
+
+    # === BUSINESS METHODS === #
+    @api.model
+    @tools.ormcache("level_id", "today")
+    def _get_price_of(self, level_id, today):
+        """Id of the price list of a level on a day, False for the usual prices.
+
+        Cached for all workers: a sale asks without a query.
+        """
+        level = self.sudo().browse(level_id)
+        days = level.day_ids.filtered(lambda day: day._falls_on(today))
+        pricelist = days[0].pricelist_id if days else level.pricelist_id
+        return pricelist.active and pricelist.id
+
+    @api.model
+    @tools.ormcache()
+    def _has_pricelists(self):
+        """Whether any level has a price list: without one, partners cost no query."""
+        if self.sudo().search_count([("pricelist_id", "!=", False)], limit=1):
+            return True
+        Day = self.env["membership.level.day"].sudo()
+        return bool(
+            Day.search_count([("pricelist_id", "!=", False)], limit=1)
+            or self._has_price_gifts()
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _has_price_gifts(self):
+        """Whether a gift pack holds a special price."""
+        Line = self.env["membership.gift.pack.line"].sudo()
+        Line = Line.with_context(active_test=False)
+        return bool(Line.search_count([("kind", "=", "price")], limit=1))
+
+    def _get_all_pricelists(self):
+        """Every price list that members of these levels may pay by."""
+        lists = self.pricelist_id | self.day_ids.pricelist_id
+        if self._has_price_gifts():
+            lines = self.env["membership.gift.pack.line"].search(
+                [("kind", "=", "price"), ("company_id", "in", self.company_id.ids)]
+            )
+            lists |= lines.pricelist_id
+        return lists
+
+    def _prices_changed(self):
+        """Forget remembered prices, and exclude from the lists what is excluded."""
+        self.env.registry.clear_cache()
+        self.env["res.partner"].invalidate_model(["property_product_pricelist"])
+        self._write_exclusions()
+
+    def _write_exclusions(self):
+        """Let the price lists say that excluded goods cost what everybody pays.
+
+        As rules of the lists themselves, so that every channel knows them: tills,
+        orders and the website compute prices from lists.
+        """
+        Item = self.env["product.pricelist.item"].sudo()
+        for level in self.sudo():
+            lists = level.pricelist_id | level.day_ids.pricelist_id
+            wanted = [
+                {"applied_on": "2_product_category", "categ_id": categ.id}
+                for categ in level.excluded_categ_ids
+            ] + [
+                {"applied_on": "1_product", "product_tmpl_id": product.id}
+                for product in level.excluded_product_ids
+            ]
+            Item.search(Domain("membership_level_id", "=", level.id)).unlink()
+            lists.write(
+                {
+                    "item_ids": [
+                        Command.create(
+                            {
+                                **vals,
+                                "compute_price": "formula",
+                                "base": "list_price",
+                                "price_discount": 0,
+                                "membership_level_id": level.id,
+                            }
+                        )
+                        for vals in wanted
+                    ]
+                }
+            )

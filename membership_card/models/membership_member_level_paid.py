@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+
+class MembershipMember(models.Model):
+    """Levels that were bought hold, and are what a member falls back on."""
+
+    _inherit = "membership.member"
+
+    level_term_ids = fields.One2many("membership.level.term", "member_id")
+
+    # === BUSINESS METHODS === #
+    def _ask_for_place(self, level):
+        """Tell a manager that somebody has paid for a level that is full."""
+        self.ensure_one()
+        manager = level.create_uid if level.create_uid.active else self.env.user
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("%(level)s is full", level=level.name),
+            note=self.env._(
+                "The level was bought, but it has no place left: raise its limit, or "
+                "refund the purchase. The next free place is this member's."
+            ),
+            user_id=manager.id,
+        )
+
+    @api.model
+    def _cron_evaluate_levels(self):
+        """Who has paid comes before who has earned."""
+        self.env["membership.level.term"]._give_places()
+        return super()._cron_evaluate_levels()
+
+    @api.model
+    def _keep_paid_levels(self, changes):
+        """Nobody falls below what he has paid for."""
+        changes = super()._keep_paid_levels(changes)
+        Level = self.env["membership.level"].sudo()
+        falling = [
+            change.member_id
+            for change in changes
+            if change.level_id != change.level_from_id
+            and Level.browse(change.level_from_id)._is_above(
+                Level.browse(change.level_id)
+            )
+        ]
+        if not falling:
+            return changes
+        paid = self.env["membership.level.term"]._get_valid(falling)
+        return [
+            self._keep_paid_level(change, *paid[change.member_id])
+            if change.member_id in paid
+            else change
+            for change in changes
+        ]
+
+    @api.model
+    def _keep_paid_level(self, change, level, until):
+        target = self.env["membership.level"].sudo().browse(change.level_id)
+        if not level._is_above(target):
+            return change
+        return change._replace(
+            level_id=level.id,
+            level_source="paid",
+            level_locked_until=until,
+            level_is_fixed=True,
+            level_review_on=None,
+        )
