@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What is told of each gift that is granted.
+COLUMNS = ("members", "keys", "levels", "starts", "ends")
+
 
 class MembershipGift(models.Model):
     """A gift pack that a member got, once for each key."""
@@ -57,7 +60,7 @@ class MembershipGift(models.Model):
             return self.browse()
         self = self.sudo()
         self.env.flush_all()
-        columns = list(zip(*rows, strict=True))
+        columns = [list(column) for column in zip(*rows, strict=True)]
         now = fields.Datetime.now()
         self.env.cr.execute(
             SQL(
@@ -73,11 +76,7 @@ class MembershipGift(models.Model):
                 pack=pack.id,
                 user=self.env.uid,
                 now=now,
-                members=list(columns[0]),
-                keys=list(columns[1]),
-                levels=list(columns[2]),
-                starts=list(columns[3]),
-                ends=list(columns[4]),
+                **dict(zip(COLUMNS, columns, strict=True)),
             )
         )
         gifts = self.browse(gift_id for (gift_id,) in self.env.cr.fetchall())

@@ -23,7 +23,6 @@ class MembershipGiftLine(models.Model):
     )
     pack_id = fields.Many2one(
         "membership.gift.pack",
-        string="Pack",
         required=True,
         readonly=True,
         index=True,

@@ -117,6 +117,22 @@ class MembershipMember(models.Model):
 
         A gift that the job missed is given as long as it would be good.
         """
+        by_month_day = self._get_gift_days(pack, today)
+        rows = []
+        found = self._find_celebrants(pack, list(by_month_day), today)
+        for member_id, month_day, first_time in found:
+            day = by_month_day[month_day]
+            # Nobody celebrates the day on which he joins: a year later he does.
+            if pack.occasion == "birthday" or first_time.year < day.year:
+                start = day - timedelta(days=pack.days_before)
+                until = day + timedelta(days=pack.good_days)
+                key = f"{pack.occasion}:{pack.id}:{day.year}"
+                rows.append((member_id, key, None, start, until))
+        return rows
+
+    @api.model
+    def _get_gift_days(self, pack, today):
+        """{month × 100 + day: the day} for the days of which gifts are good now."""
         first = today - timedelta(days=pack.good_days)
         last = today + timedelta(days=pack.days_before)
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -125,6 +141,11 @@ class MembershipMember(models.Model):
         if 301 in by_month_day and 229 not in by_month_day:
             # Who was born on a leap day celebrates the day after, three years of four.
             by_month_day[229] = by_month_day[301]
+        return by_month_day
+
+    @api.model
+    def _find_celebrants(self, pack, month_days, today):
+        """(member id, month × 100 + day, first time) of who has no such gift yet."""
         self.env.flush_all()
         Occasion = self.env["membership.occasion"].sudo()
         self.env.cr.execute(
@@ -140,29 +161,20 @@ class MembershipMember(models.Model):
                         SELECT FROM membership_gift gift
                         WHERE gift.member_id = member.id
                             AND gift.pack_id = %(pack)s
-                            AND gift.good_until >= %(first)s)
+                            AND gift.good_until >= %(today)s)
                 ORDER BY occasion.member_id
                 """,
                 occasions=Occasion._table_query,
                 kind=pack.occasion,
-                days=list(by_month_day),
+                days=month_days,
                 company=pack.company_id.id,
                 all_levels=not pack.level_ids,
                 levels=pack.level_ids.ids,
                 pack=pack.id,
-                first=today,
+                today=today,
             )
         )
-        rows = []
-        for member_id, month_day, first_time in self.env.cr.fetchall():
-            day = by_month_day[month_day]
-            # Nobody celebrates the day on which he joins: a year later he does.
-            if pack.occasion == "birthday" or first_time.year < day.year:
-                start = day - timedelta(days=pack.days_before)
-                until = day + timedelta(days=pack.good_days)
-                key = f"{pack.occasion}:{pack.id}:{day.year}"
-                rows.append((member_id, key, None, start, until))
-        return rows
+        return self.env.cr.fetchall()
 
     # === HOOKS === #
     def _get_till_data(self):
