@@ -13,29 +13,16 @@ class MembershipCard(models.Model):
         Type = self.env["membership.card.type"].sudo()
         Stock = self.env["membership.card.stock"].sudo()
         Outlet = self.env["membership.outlet"].sudo()
-        cards = self.browse()
-        waiting = []
+        vals_list = [dict(vals) for vals in vals_list]
+        taken = []
         for vals in vals_list:
             card_type = Type.browse(vals.get("type_id") or self._default_type_id().id)
             if card_type.number_source != "stock" or vals.get("number"):
-                waiting.append(vals)
                 continue
-            # One at a time: the next blank is known when this one is taken.
-            cards |= self._create_from(waiting)
-            waiting = []
             outlet = Outlet.browse(vals.get("outlet_id")) or Outlet._get_default()
-            vals = {
-                **vals,
-                "outlet_id": outlet.id,
-                "number": Stock._take(card_type, outlet),
-            }
-            cards |= self._create_from([vals])
-        return cards | self._create_from(waiting)
-
-    def _create_from(self, vals_list):
-        """Create cards whose numbers are known or generated, and mark their blanks."""
-        if not vals_list:
-            return self.browse()
+            vals["outlet_id"] = outlet.id
+            vals["number"] = Stock._take(card_type, outlet, taken)
+            taken.append(vals["number"])
         cards = super().create(vals_list)
-        self.env["membership.card.stock"].sudo()._issue(cards)
+        Stock._issue(cards)
         return cards

@@ -8,6 +8,8 @@ from markupsafe import Markup
 from qrcode.image.svg import SvgPathImage
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.image import image_data_uri
 
 from .. import check_digit
 
@@ -23,29 +25,52 @@ class MembershipCard(models.Model):
     qr_image = fields.Binary(
         compute="_compute_barcode_image", attachment=False, string="QR Code"
     )
+    printed_on = fields.Datetime(
+        readonly=True, copy=False, help="When the card was last sent to a printer."
+    )
+
+    _not_printed_index = models.Index(
+        "(company_id) WHERE printed_on IS NULL AND state = 'active'"
+    )
 
     # === COMPUTE METHODS === #
-    @api.depends("barcode")
+    @api.depends("barcode", "type_id.symbology")
     def _compute_barcode_image(self):
         for card in self:
             code = card.barcode or ""
             card.barcode_image = (
-                base64.b64encode(self._draw_barcode(code)) if code else False
+                base64.b64encode(self._draw_barcode(code, None, card._get_symbology()))
+                if code
+                else False
             )
             card.qr_image = base64.b64encode(self._draw_qr(code)) if code else False
 
     # === ACTION METHODS === #
     def action_print(self):
-        """Print these cards in credit-card size."""
-        return self.env.ref("membership_card.membership_card_report").report_action(
-            self
-        )
+        """Print these cards in credit-card size, one a page."""
+        return self._print("membership_card.membership_card_report")
+
+    def action_print_sheet(self):
+        """Print these cards on A4 sheets of ten, with marks to cut along."""
+        return self._print("membership_card.membership_card_sheet_report")
+
+    def _print(self, report):
+        """Note when the cards were printed and return the report's action."""
+        cards = self.filtered(lambda card: card.state != "cancelled")
+        if not cards:
+            raise UserError(
+                self.env._("Choose cards to print: cancelled ones are not printed.")
+            )
+        cards.check_access("read")
+        cards.sudo().printed_on = fields.Datetime.now()
+        return self.env.ref(report).report_action(cards)
 
     # === BUSINESS METHODS === #
     def _get_barcode_uri(self):
         """The barcode as a picture that fits into an ``src`` attribute."""
         self.ensure_one()
-        return self._to_uri(self._draw_barcode(self.barcode, SVGWriter()))
+        symbology = self._get_symbology()
+        return self._to_uri(self._draw_barcode(self.barcode, SVGWriter(), symbology))
 
     def _get_qr_uri(self):
         """The QR code as a picture that fits into an ``src`` attribute."""
@@ -62,11 +87,29 @@ class MembershipCard(models.Model):
         return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
     # === HELPERS === #
+    def _get_symbology(self):
+        """How the code is drawn: as the type says, Code 128 where that cannot be."""
+        self.ensure_one()
+        symbology = self.type_id.sudo().symbology or "code128"
+        if symbology == "ean13" and not check_digit.is_valid("ean13", self.barcode):
+            return "code128"  # an RFID or an imported number
+        return symbology
+
+    def _get_photo_uri(self):
+        """The photo of the one who carries the card, for an ``src``; False if none."""
+        self.ensure_one()
+        photo = self.sudo()._get_holder().image_256
+        return photo and image_data_uri(photo)
+
     @api.model
-    def _draw_barcode(self, code, writer=None):
-        """Picture of ``code``: EAN-13 if it is one, else Code 128."""
-        is_ean = check_digit.is_valid("ean13", code)
-        symbology = "ean13" if is_ean else "code128"
+    def _draw_barcode(self, code, writer=None, symbology=None):
+        """Picture of ``code`` in bars.
+
+        :param symbology: code128 or ean13; default: EAN-13 if it is one
+        """
+        if symbology not in ("ean13", "code128"):
+            is_ean = check_digit.is_valid("ean13", code)
+            symbology = "ean13" if is_ean else "code128"
         options = {"module_height": 10, "quiet_zone": 2, "write_text": False}
         stream = BytesIO()
         picture = barcode.get(symbology, code, writer=writer or ImageWriter())

@@ -44,20 +44,23 @@ class MembershipCardStock(models.Model):
 
     # === BUSINESS METHODS === #
     @api.model
-    def _take(self, card_type, outlet):
+    def _take(self, card_type, outlet, taken=()):
         """The number of the next blank of this type at this outlet.
 
         Whoever takes the same one at the same moment fails and is repeated by Odoo:
         the row is written when the card is made.
 
+        :param taken: numbers that are spoken for already
         :raises UserError: if the outlet has none
         """
         self.env.cr.execute(
             SQL(
                 "SELECT number FROM membership_card_stock WHERE type_id = %s "
-                "AND outlet_id = %s AND state = 'in_stock' ORDER BY position LIMIT 1",
+                "AND outlet_id = %s AND state = 'in_stock' AND number <> ALL(%s) "
+                "ORDER BY position LIMIT 1",
                 card_type.id,
                 outlet.id,
+                list(taken),
             )
         )
         row = self.env.cr.fetchone()

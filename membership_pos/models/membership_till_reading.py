@@ -22,6 +22,20 @@ ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared")
 HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
 HOLD += ("origin_model", "origin_id")
 
+# Of a linked member the wallet that is shared with him, else his own.
+WALLET = SQL(
+    """
+    COALESCE((
+        SELECT shared.id FROM membership_account_drawer drawer
+        JOIN membership_account shared ON shared.id = drawer.account_id
+        WHERE drawer.member_id = member.id AND shared.unit_id = unit.id
+    ), (
+        SELECT own.id FROM membership_account own
+        WHERE own.member_id = member.id AND own.unit_id = unit.id
+    ))
+    """
+)
+
 
 class MembershipTill(models.AbstractModel):
     """What a till needs to know of a member, in as few queries as there can be.
@@ -59,18 +73,12 @@ class MembershipTill(models.AbstractModel):
             LEFT JOIN membership_card card ON card.id = %(card)s
                 AND card.member_id = member.id
             LEFT JOIN membership_unit unit ON unit.currency_id = config.currency_id
-            LEFT JOIN membership_account wallet ON wallet.id = COALESCE((
-                SELECT shared.id FROM membership_account_drawer drawer
-                JOIN membership_account shared ON shared.id = drawer.account_id
-                WHERE drawer.member_id = member.id AND shared.unit_id = unit.id
-            ), (
-                SELECT own.id FROM membership_account own
-                WHERE own.member_id = member.id AND own.unit_id = unit.id
-            ))
+            LEFT JOIN membership_account wallet ON wallet.id = %(wallet)s
             WHERE session.id IN %(sessions)s
             """,
             member=member_id,
             card=card_id or None,
+            wallet=WALLET,
             sessions=sessions,
         )
         return fetch_joined(self.env(su=True), wanted, source)
