@@ -2,7 +2,7 @@
     "name": "Membership Gift Card",
     "version": "19.0.1.0.0",
     "summary": "Anonymous gift cards: numbered stock per outlet, sale, payment, "
-    "counted hand-overs and destruction by two persons, on a liability account of their own.",
+    "counted hand-overs, destruction by two persons, an account of their own.",
     "author": "Membership Suite",
     "website": "https://github.com/membership-suite/membership-suite",
     "license": "LGPL-3",

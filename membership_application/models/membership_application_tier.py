@@ -93,7 +93,7 @@ class MembershipApplication(models.Model):
             self.review_ids._update_review_status()
         if self.validation_status == "validated" and self.state in self._state_from:
             self._change_state("approve")
-        return None
+        return
 
     def _rejected_tier(self, tiers=False):
         """A refusal gives its reason in our own window."""

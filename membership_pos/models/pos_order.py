@@ -172,6 +172,10 @@ class PosOrder(models.Model):
         """Lines that put money on the member's account."""
         return self.lines.filtered(lambda line: line.product_id.is_membership_topup)
 
+    def _get_value_lines(self):
+        """Hook: lines that put value somewhere instead of selling anything."""
+        return self._get_topup_lines()
+
     def _get_stored_value_payments(self):
         """Payments from stored value, or refunds to it."""
         methods = self.payment_ids.payment_method_id._get_stored_value_methods()

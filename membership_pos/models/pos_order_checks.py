@@ -117,7 +117,7 @@ class PosOrder(models.Model):
         total = stored = Decimal(0)
         for order in original | refunds:
             total += self._to_exact(order.amount_paid)
-            total -= sum(line._get_topup_amount() for line in order._get_topup_lines())
+            total -= sum(line._get_topup_amount() for line in order._get_value_lines())
             stored += sum(
                 (p._get_exact_amount() for p in order._get_stored_value_payments()),
                 Decimal(0),

@@ -36,6 +36,11 @@ class PosOrderLine(models.Model):
                     )
                 )
 
+    def _is_purchase(self):
+        """Hook: whether something is bought by this line: it may earn points."""
+        self.ensure_one()
+        return not self.product_id.is_membership_topup
+
     def _get_topup_amount(self):
         """What this line pays in, exact: a top-up has no taxes and no discount."""
         self.ensure_one()

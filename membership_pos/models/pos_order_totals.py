@@ -47,7 +47,7 @@ class PosOrder(models.Model):
             base_lines, self.currency_id, self.company_id
         )
         topups = sum(
-            (line._get_topup_amount() for line in self._get_topup_lines()), Decimal(0)
+            (line._get_topup_amount() for line in self._get_value_lines()), Decimal(0)
         )
         total = self._to_exact(summary["total_amount_currency"])
         untaxed = self._to_exact(summary["base_amount_currency"])
@@ -69,7 +69,7 @@ class PosOrder(models.Model):
         lines = []
         for base_line in totals.base_lines:
             details = base_line["tax_details"]
-            if not base_line["product_id"].is_membership_topup:
+            if base_line["record"]._is_purchase():
                 taxes = sum(t["tax_amount_currency"] for t in details["taxes_data"])
                 amount = details["total_excluded_currency"] + taxes
                 amount += details["delta_total_excluded_currency"]

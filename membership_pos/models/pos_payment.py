@@ -87,6 +87,24 @@ class PosPayment(models.Model):
             hold._capture(amount, force=state == "expired", **origin)
         return state
 
+    # === HOOKS === #
+    def _get_liability_role(self):
+        """Hook: the account that this payment lowers when the session is closed.
+
+        :returns: a role, see ``res.company._get_membership_account``
+        """
+        return "liability"
+
+    def _get_refundable_entries(self):
+        """Hook: what this refund may undo: [(entry, exact amount not undone yet)]."""
+        self.ensure_one()
+        return [
+            (entry, left)
+            for entry, left in self.pos_order_id._get_refundable_entries()
+            if entry.account_id.book in (False, "wallet")
+        ]
+
+    # === HELPERS === #
     def _fetch_hold(self):
         """What the till had reserved for this payment, of this order's member."""
         accounts = self.pos_order_id.membership_member_id._get_drawn_accounts()
@@ -118,7 +136,7 @@ class PosPayment(models.Model):
         """
         order = self.pos_order_id
         left = -self._get_exact_amount()
-        refundable = order._get_refundable_entries()
+        refundable = self._get_refundable_entries()
         excess = left - sum(part for _entry, part in refundable)
         if excess > 0:
             raise UserError(

@@ -28,11 +28,12 @@ class PosSession(models.Model):
         return data
 
     def _membership_accumulate_spent(self):
-        """Amounts by (partner, whether it is a refund): both show in the books."""
+        """Amounts by (partner, whether it is a refund, role of the account)."""
         spent = defaultdict(lambda: {"amount": 0.0, "amount_converted": 0.0})
         for order in self._get_closed_orders():
             for payment in order._get_stored_value_payments():
-                key = order._get_membership_partner(), payment.amount < 0
+                role = payment._get_liability_role()
+                key = order._get_membership_partner(), payment.amount < 0, role
                 spent[key] = self._update_amounts(
                     spent[key], {"amount": payment.amount}, payment.payment_date
                 )
@@ -61,15 +62,14 @@ class PosSession(models.Model):
         spent, bonus = data["membership_spent"], data["membership_bonus"]
         if not spent and not bonus:
             return []
-        liability = self.company_id._get_membership_account("liability")
         vals_list = []
-        for (partner, is_refund), amounts in spent.items():
-            label = self.env._("Stored value spent")
-            if is_refund:
-                label = self.env._("Refunds to stored value")
-            line = self._prepare_membership_line(liability, partner, label)
+        for (partner, is_refund, role), amounts in spent.items():
+            label = self._get_spent_label(role, is_refund)
+            account = self.company_id._get_membership_account(role)
+            line = self._prepare_membership_line(account, partner, label)
             vals_list.append(self._debit_amounts(line, **amounts))
         if bonus:
+            liability = self.company_id._get_membership_account("liability")
             promotion = self.company_id._get_membership_account("promotion")
             label = self.env._("Bonus on top-ups")
             for partner, amounts in bonus.items():
@@ -78,6 +78,12 @@ class PosSession(models.Model):
                 vals_list.append(self._credit_amounts(line, **amounts))
                 vals_list.append(self._debit_amounts(cost, **amounts))
         return vals_list
+
+    def _get_spent_label(self, role, is_refund):
+        """Hook: what the closing entry calls payments that lower this liability."""
+        if is_refund:
+            return self.env._("Refunds to stored value")
+        return self.env._("Stored value spent")
 
     def _prepare_membership_line(self, account, partner, label):
         """Hook: one item of the closing entry, without its amounts."""

@@ -39,7 +39,9 @@ class PosMembershipCommon(WalletCommon):
         cls.cashier.membership_outlet_id = shop
         cls.senior = cls._create_cashier("operator")
         cls.config, cls.cash_method = cls._create_till("Hill Street 1")
-        cls.stored_value = cls.config.payment_method_ids._get_stored_value_methods()
+        cls.stored_value = cls.config.payment_method_ids.filtered(
+            lambda method: method.use_payment_terminal == "membership"
+        )
         cls.pos_session = cls._open_session(cls.config)
 
     # === FIXTURES === #

@@ -19,7 +19,7 @@ patch(OrderPaymentValidation.prototype, {
         const sum = (lines) => lines.reduce((total, line) => total + line.amount, 0);
         const stored = currency.round(sum(order.storedValueLines.filter((l) => l.isDone())));
         const goods = currency.round(order.totalDue - order.topupTotal);
-        if (order.topupTotal && !order.member) {
+        if (order.lines.some((line) => line.isTopup) && !order.member) {
             return _t("Choose the member whom you want to top up.");
         }
         if (order.topupTotal && this.pos.data.network.offline) {

@@ -12,6 +12,12 @@ patch(PaymentScreenPaymentLines.prototype, {
         return isStoredValue(line.payment_method_id) && line.getPaymentStatus() === "done";
     },
 
+    getReservedLabel(line) {
+        return this.props.isRefundOrder
+            ? _t("Goes back to stored value")
+            : _t("Reserved from stored value");
+    },
+
     /** Pay another part from stored value: a new reservation instead of the old one. */
     async changeStoredValue(line) {
         const order = line.pos_order_id;
