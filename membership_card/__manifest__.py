@@ -61,6 +61,7 @@
         "views/membership_level_views.xml",
         "views/membership_outlet_views.xml",
         "views/membership_guest_views.xml",
+        "views/membership_desk_views.xml",
         "views/membership_card_type_views.xml",
         "views/membership_card_stock_views.xml",
         "views/membership_group_views.xml",
@@ -77,6 +78,10 @@
         "views/membership_card_menus.xml",
         "views/membership_enrol_offer_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["membership_card/static/src/**/*"],
+        "web.assets_tests": ["membership_card/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

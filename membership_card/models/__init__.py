@@ -46,6 +46,9 @@ from . import membership_member_merge_totals
 from . import membership_merge
 from . import membership_member_scope
 from . import membership_guest
+from . import membership_desk
+from . import membership_desk_actions
+from . import membership_desk_warnings
 from . import membership_card
 from . import membership_card_life
 from . import membership_card_privacy

@@ -1,3 +1,5 @@
+from . import test_desk
+from . import test_desk_tour
 from . import test_doctests
 from . import test_membership_account
 from . import test_membership_card

@@ -96,6 +96,12 @@ class MembershipMemberEnrol(models.TransientModel):
         return self.member_id.action_take_over_phone()
 
     def _action_open(self, member):
+        if self.env.context.get("membership_desk"):
+            return {
+                "type": "ir.actions.client",
+                "tag": "membership_desk",
+                "params": {"member_id": member.id},
+            }
         return {
             "type": "ir.actions.act_window",
             "res_model": "membership.member",

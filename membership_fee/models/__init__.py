@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_move_line
+from . import membership_desk
 from . import membership_fee
 from . import membership_fee_charging
 from . import membership_fee_invoicing

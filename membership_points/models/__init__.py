@@ -1,3 +1,4 @@
+from . import membership_desk
 from . import membership_points_rule
 from . import membership_account
 from . import membership_level_rule

@@ -58,6 +58,8 @@ class MembershipTill(models.AbstractModel):
         session_id, member_id, card_id = ids
         # As the user: record rules decide whether it is a till of his companies.
         mine = self.env["pos.session"]._search([("id", "=", session_id)])
+        # Whoever plays many sales in one transaction has rows that are not written yet.
+        self.env.flush_all()
         found = self._fetch_payer(mine.subselect(), member_id, card_id)
         session, member, wallet = (
             found[name] for name in ("session", "member", "wallet")

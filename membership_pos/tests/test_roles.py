@@ -117,6 +117,7 @@ class TestRoles(WalletCommon):
                 "card_id": self.card.id,
                 "action": card_action,
                 "reason": "roles",
+                "identified_by": "known",
                 "outlet_id": env.user.membership_outlet_id.id,
             }
         )

@@ -1,3 +1,4 @@
+from . import membership_desk
 from . import res_company
 from . import account_chart_template
 from . import res_config_settings
