@@ -40,6 +40,7 @@
         "wizards/membership_card_issue_views.xml",
         "wizards/membership_group_enrol_views.xml",
         "wizards/membership_holder_statement_views.xml",
+        "wizards/membership_member_call_views.xml",
         "wizards/membership_member_enrol_views.xml",
         "wizards/membership_member_set_level_views.xml",
         "wizards/membership_member_merge_views.xml",

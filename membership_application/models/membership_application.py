@@ -123,6 +123,13 @@ class MembershipApplication(models.Model):
             self.env["res.partner"]._fields["gender"]._description_selection(self.env)
         )
     )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Known Contact",
+        ondelete="restrict",
+        domain=[("is_company", "=", False), ("membership_member_ids", "=", False)],
+        help="The person is in your contacts already: the membership is added there.",
+    )
     company_name = fields.Char(tracking=True)
     licence_number = fields.Char(tracking=True, help="As on the business licence.")
     legal_representative = fields.Char(tracking=True)

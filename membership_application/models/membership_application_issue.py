@@ -134,8 +134,11 @@ class MembershipApplication(models.Model):
         """Special cards without an owner: blank, until somebody is given one."""
         Card = self.env["membership.card"]
         cards = Card.browse()
+        is_stock = self.type_id.number_source == "stock"
         for positions in split_every(CHUNK, range(self.quantity)):
-            numbers = self.type_id._next_numbers(len(positions))
+            count = len(positions)
+            # Printed blanks bring their numbers.
+            numbers = [False] * count if is_stock else self.type_id._next_numbers(count)
             cards |= Card.create([self._prepare_blank_vals(n) for n in numbers])
         return cards
 
@@ -172,8 +175,10 @@ class MembershipApplication(models.Model):
             person = partner.child_ids.filtered(lambda c: c.name == self.contact_name)
             return vals | {"partner_id": partner.id, "holder_id": person[:1].id}
         return vals | {
+            "partner_id": self.partner_id.id,
             "name": self.contact_name,
-            "email": self.email,
+            # The address of a known contact may be the way into an account.
+            "email": not self.partner_id.email and self.email,
             "birthdate_date": self.birthdate_date,
             "gender": self.gender,
         }

@@ -100,6 +100,7 @@ class MembershipApplication(models.Model):
 
     def _check_can_submit(self):
         """Hook: raise if it cannot be handed in like this."""
+        self.outlet_id._check_in_scope()
         if not self.phone_e164:
             raise UserError(
                 self.env._("%(phone)s is no possible phone number.", phone=self.phone)

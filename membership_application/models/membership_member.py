@@ -56,6 +56,21 @@ class MembershipMember(models.Model):
             },
         }
 
+    # === BUSINESS METHODS === #
+    def _merge_into(self, survivor):
+        """Applications go along; who accepted a charter has accepted it."""
+        result = super()._merge_into(survivor)
+        self._repoint("membership.application", survivor)
+        accepted = (self | survivor).filtered("charter_id")
+        if latest := accepted.sorted("charter_accepted_on")[-1:]:
+            survivor.write(
+                {
+                    "charter_id": latest.charter_id.id,
+                    "charter_accepted_on": latest.charter_accepted_on,
+                }
+            )
+        return result
+
     # === BUSINESS METHODS - ENROLMENT === #
     @api.model
     def _prepare_member_vals(self, vals, partner, company, outlet):

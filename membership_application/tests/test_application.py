@@ -186,6 +186,20 @@ class TestApplication(ApplicationCommon):
         application.type_id = other
         self.assertEqual(application.check_ids.mapped("name"), ["Licence"])
 
+    def test_a_store_sees_its_own_applications_only(self):
+        application = self._apply()
+        store = self._create_outlet(name="Pudong")
+        keeper = self._create_user("card_centre", membership_outlet_id=store.id)
+        with self.assertRaises(AccessError):
+            application.with_user(keeper).read(["phone"])
+        mine = self._apply(keeper, outlet_id=store.id)
+        mine.action_submit()
+        self.assertEqual(mine.state, "submitted")
+        elsewhere = self._apply(keeper, outlet_id=store.id)
+        elsewhere.sudo().outlet_id = self.outlet
+        with self.assertRaises(AccessError):
+            elsewhere.action_submit()
+
     def test_other_companies_see_nothing(self):
         application = self._apply()
         stranger = new_test_user(

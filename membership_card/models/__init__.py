@@ -22,6 +22,7 @@ from . import membership_member_level_writing
 from . import membership_member_level_moves
 from . import membership_member_level_paid
 from . import membership_member_search
+from . import membership_member_call
 from . import membership_member_enrol
 from . import membership_member_sharing
 from . import membership_member_group

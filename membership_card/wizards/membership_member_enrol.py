@@ -48,6 +48,15 @@ class MembershipMemberEnrol(models.TransientModel):
     card_number = fields.Char(
         help="Scan a pre-printed card, or leave empty for the next number."
     )
+    source = fields.Selection(
+        selection=lambda self: (
+            self.env["membership.member"]
+            ._fields["source"]
+            ._description_selection(self.env)
+        ),
+        default="counter",
+    )
+    call_note = fields.Char(string="About the Call")
     member_id = fields.Many2one(
         "membership.member", string="Already Member", compute="_compute_member_id"
     )
@@ -114,9 +123,12 @@ class MembershipMemberEnrol(models.TransientModel):
         self.ensure_one()
         self.env["membership.member"].check_access("create")
         self.outlet_id._check_in_scope()
-        return self.env["membership.member"]._enrol(
+        member = self.env["membership.member"]._enrol(
             self._prepare_vals(), self.outlet_id
         )
+        if self.source == "call_centre":
+            member._log_call(self.call_note)
+        return member
 
     def _prepare_vals(self):
         """Hook: what the window hands to ``_enrol``."""
@@ -131,4 +143,5 @@ class MembershipMemberEnrol(models.TransientModel):
             "level_id": self.level_id.id,
             "type_id": self.type_id.id,
             "card_number": self.card_number,
+            "source": "call_centre" if self.source == "call_centre" else "counter",
         }
