@@ -25,6 +25,7 @@
         "security/membership_card_security.xml",
         "security/membership_enrol_rule_security.xml",
         "security/membership_level_security.xml",
+        "security/membership_register_export_security.xml",
         "security/membership_member_security.xml",
         "security/membership_outlet_security.xml",
         "data/ir_sequence_data.xml",
@@ -78,6 +79,7 @@
         "views/res_config_settings_level_views.xml",
         "views/membership_card_menus.xml",
         "views/membership_enrol_offer_views.xml",
+        "views/membership_register_export_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["membership_card/static/src/**/*"],

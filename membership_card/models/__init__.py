@@ -63,6 +63,7 @@ from . import membership_card_stock_move
 from . import membership_card_event
 from . import membership_purchase
 from . import membership_enrol_rule
+from . import membership_enrol_rule_candidates
 from . import membership_enrol_offer
 from . import membership_purchase_level
 from . import membership_api
@@ -82,6 +83,8 @@ from . import membership_register_import_total
 from . import membership_register_import_issue
 from . import membership_register_import_column
 from . import membership_register_mapping
+from . import membership_register_export
+from . import membership_register_export_workbook
 from . import account_move
 from . import product_pricelist
 from . import product_pricelist_item

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 PAGE = 80
-FULL_PHONE = "membership_ledger.group_card_centre"
+FULL_PHONE = ("group_card_centre", "group_auditor")
+FULL_CARD = (*FULL_PHONE, "group_operator")
 
 
 class MembershipApi(models.AbstractModel):
@@ -51,7 +52,6 @@ class MembershipApi(models.AbstractModel):
         return self._describe(member.sudo(False))
 
     @api.model
-    @api.readonly
     def find(self, term):
         """Members that a card number, a phone or a name means; at most twenty.
 
@@ -63,10 +63,10 @@ class MembershipApi(models.AbstractModel):
         term = self._read_text("term", term, 64, required=True)
         Member = self.env["membership.member"]
         members = Member._find(term, self.env.company)._filtered_access("read")
+        self.env["membership.access.log"]._log("lookup", members, term)
         return [self._describe(member) for member in members]
 
     @api.model
-    @api.readonly
     def balance(self, member):
         """What is on a member's accounts.
 
@@ -87,7 +87,6 @@ class MembershipApi(models.AbstractModel):
         ]
 
     @api.model
-    @api.readonly
     def purchases(self, member, date_from=None, limit=PAGE, offset=0):
         """What a member bought, the last first.
 
@@ -120,18 +119,17 @@ class MembershipApi(models.AbstractModel):
     # === HOOKS === #
     def _describe(self, member):
         """Hook: what a caller is told of a member."""
-        is_full = self.env.user.has_group(FULL_PHONE)
         return {
             "number": member.number,
             "name": member.name,
-            "phone": (member.phone if is_full else member.phone_masked) or None,
+            "phone": self._show(member, "phone", FULL_PHONE),
             "state": member.state,
             "level": member.level_id.name or None,
             "outlet": member.outlet_id.code or None,
             "joined_on": member.joined_on.isoformat(),
             "cards": [
                 {
-                    "number": card.number,
+                    "number": self._show(card, "number", FULL_CARD),
                     "state": card.state,
                     "valid_until": card.valid_until and card.valid_until.isoformat(),
                 }
@@ -141,6 +139,12 @@ class MembershipApi(models.AbstractModel):
         }
 
     # === HELPERS === #
+    def _show(self, record, name, groups):
+        """A number in full for who needs it, masked for the others."""
+        has_group = self.env.user.has_group
+        is_full = any(has_group(f"membership_ledger.{group}") for group in groups)
+        return record[name if is_full else f"{name}_masked"] or None
+
     def _check_readable(self):
         for model in ("membership.member", "membership.card", "membership.purchase"):
             self.env[model].check_access("read")

@@ -34,8 +34,7 @@ class MembershipApiRequest(models.Model):
     def _begin(self, key, content):
         """Take a key, as the first write of its transaction.
 
-        Two calls at once end in a serialization error for one of them, which Odoo
-        repeats: it then finds what the other has made.
+        Of two calls at once Odoo repeats one, which then finds what the other made.
 
         :returns: (request, member it has made before)
         :raises ValidationError: if the key was used for something else
