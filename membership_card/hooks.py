@@ -5,6 +5,9 @@ def post_init_hook(env):
     """Give each root company a head office, a ladder and a card type."""
     companies = env["res.company"].search([("parent_id", "=", False)])
     companies._create_membership_masters()
+    # Companies that were there before have not had the default.
+    for company in companies.filtered(lambda c: not c.membership_file_item_ids):
+        company.membership_file_item_ids = company._default_file_items()
     # Levels are price lists: with the feature off, core's settings page archives all.
     env.ref("base.group_user")._apply_group(env.ref("product.group_product_pricelist"))
 

@@ -174,5 +174,5 @@ class MembershipMemberMergeLine(models.TransientModel):
     label = fields.Char(string="Field")
     alternatives = fields.Text(string="Values")
     member_id = fields.Many2one(
-        "membership.member", string="Stays As With", required=True
+        "membership.member", string="Keep the Value Of", required=True
     )

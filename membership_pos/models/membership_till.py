@@ -118,6 +118,15 @@ class MembershipTill(models.AbstractModel):
         return self._prepare_till_data(session, member)
 
     @api.model
+    def confirm_data(self, session_id, member_id):
+        """The member has just confirmed what his file says; see ``confirm_data`` and
+        ``missing_data`` of the till's data."""
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        member._confirm_data()
+        return self._prepare_till_data(session, member)
+
+    @api.model
     def report_loss(self, session_id, member_id, card_id):
         """Block a lost card; from this moment it pays nothing any more."""
         session = self._get_session(session_id)

@@ -94,6 +94,14 @@ class TestMemberAtTill(PosMembershipCommon):
         self.assertEqual(member.card_ids.state, "active")
         self.assertEqual(data["card_id"], member.card_ids.id)
 
+    def test_a_cashier_confirms_data_that_are_due(self):
+        self.member.data_confirmed_on = "2020-01-01"
+        till, session = self._till(), self.pos_session.id
+        self.assertTrue(till.get_member(session, self.member.id)["confirm_data"])
+        data = till.confirm_data(session, self.member.id)
+        self.assertFalse(data["confirm_data"])
+        self.assertEqual(self.member.data_confirmed_by_id, self.cashier)
+
     def test_enrol_names_who_has_the_phone(self):
         with self._assert_refused("Lin Wei", ValidationError):
             self._till().enrol(
