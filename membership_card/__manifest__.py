@@ -68,6 +68,7 @@
         "views/membership_card_stock_views.xml",
         "views/membership_group_views.xml",
         "views/membership_link_views.xml",
+        "reports/membership_cobrand_report_views.xml",
         "views/membership_register_import_views.xml",
         "views/membership_entry_views.xml",
         "views/res_partner_views.xml",

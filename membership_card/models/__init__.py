@@ -13,6 +13,8 @@ from . import membership_gift_line
 from . import membership_card_type
 from . import membership_card_type_number
 from . import membership_card_type_policy
+from . import membership_card_type_cobrand
+from . import membership_outlet_cobrand
 from . import membership_member
 from . import membership_member_phone
 from . import membership_member_state

@@ -9,7 +9,10 @@ class MembershipCard(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        """Cards whose type keeps blanks take theirs from the stock of the outlet."""
+        """Cards whose type keeps blanks take theirs from the stock of the outlet.
+
+        The numbers of a partner's cards are the partner's.
+        """
         Type = self.env["membership.card.type"].sudo()
         Stock = self.env["membership.card.stock"].sudo()
         Outlet = self.env["membership.outlet"].sudo()
@@ -17,6 +20,7 @@ class MembershipCard(models.Model):
         taken = []
         for vals in vals_list:
             card_type = Type.browse(vals.get("type_id") or self._default_type_id().id)
+            card_type._check_number((vals.get("number") or "").strip())
             if card_type.number_source != "stock" or vals.get("number"):
                 continue
             outlet = Outlet.browse(vals.get("outlet_id")) or Outlet._get_default()

@@ -23,6 +23,7 @@ from . import membership_member_level
 from . import membership_card
 from . import membership_card_usage
 from . import membership_card_limit
+from . import membership_cobrand_report
 from . import membership_proof
 from . import membership_proof_book
 from . import membership_register_import

@@ -89,6 +89,38 @@ def verb_account(env, shared=False):
     )
 
 
+def verb_family(env, amount, limit, cards=2):
+    """A member with money, and supplementary cards that take at most ``limit`` a day.
+
+    :returns: [account, card, card, ...]
+    """
+    env.company.country_id = env.ref("base.cn")
+    Type = env["membership.card.type"]
+    family = Type.search([("code", "=", "FAMILY")]) or Type.create(
+        {"name": "Family", "code": "FAMILY", "kind": "supplementary"}
+    )
+    count = env["membership.member"].search_count([])
+    member = env["membership.member"]._enrol(
+        {"name": "Family", "phone": f"+86138{count:08d}"}
+    )
+    account = member._get_wallet()
+    account._post(amount, "topup", "start", reason="test")
+    held = [
+        member._issue_card(family, holder={"name": f"Child {number}"}, limit_day=limit)
+        for number in range(cards)
+    ]
+    return [account.id, *(card.id for card in held)]
+
+
+def verb_card_hold(env, account, card, amount, key):
+    card = env["membership.card"].browse(card)
+    return browse(env, account)._hold_by_card(card, amount, key, reason="test")
+
+
+def verb_card_spend(env, account, card, amount, key):
+    return verb_card_hold(env, account, card, amount, key)._capture()
+
+
 def verb_prove(env, full=True):
     proof = env["membership.proof"]._prove(full=full)
     return [
