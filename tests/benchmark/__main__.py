@@ -52,6 +52,19 @@ FAMILIES = (
         ("card_identification", "phone_identification"),
         ("small", "scale"),
     ),
+    Family(
+        "dealer.dealer_pages",
+        (
+            "dealer_shop",
+            "dealer_shop_customer",
+            "dealer_product",
+            "dealer_product_customer",
+            "price_list",
+            "price_list_deep",
+            "price_list_memory",
+        ),
+        ("suite",),
+    ),
     Family("start.pos_start", ("pos_start",), ("small", "scale")),
 )
 NAMES = [name for family in FAMILIES for name in family.rows]
