@@ -16,6 +16,23 @@ CHUNK = 5000
 LAST_SHEET_ROW = 1_048_000
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# Width and kind of each column.
+LAYOUT = {
+    "number": (14, "text"),
+    "name": (18, "text"),
+    "phone": (17, "text"),
+    "email": (24, "text"),
+    "gender": (8, "text"),
+    "birthday": (12, "date"),
+    "level": (12, "text"),
+    "outlet": (18, "text"),
+    "state": (10, "text"),
+    "source": (14, "text"),
+    "joined_on": (12, "date"),
+    "cards": (22, "text"),
+    "last_purchase": (13, "date"),
+}
+
 READ_MEMBERS = """
 SELECT member.number, partner.name, member.phone, partner.email, partner.gender,
     partner.birthdate_date AS birthday, member.level_id, member.outlet_id,
@@ -44,20 +61,23 @@ class MembershipRegisterExport(models.Model):
         :returns: list of (key, title, width, kind); kind: text, date, or for an amount
             the number of its decimals
         """
+        titles = {
+            "number": self.env._("Member Number"),
+            "name": self.env._("Name"),
+            "phone": self.env._("Phone"),
+            "email": self.env._("E-mail"),
+            "gender": self.env._("Gender"),
+            "birthday": self.env._("Birthday"),
+            "level": self.env._("Level"),
+            "outlet": self.env._("Outlet"),
+            "state": self.env._("Status"),
+            "source": self.env._("Registered Through"),
+            "joined_on": self.env._("Joined On"),
+            "cards": self.env._("Cards"),
+            "last_purchase": self.env._("Last Purchase"),
+        }
         return [
-            ("number", self.env._("Member Number"), 14, "text"),
-            ("name", self.env._("Name"), 18, "text"),
-            ("phone", self.env._("Phone"), 17, "text"),
-            ("email", self.env._("E-mail"), 24, "text"),
-            ("gender", self.env._("Gender"), 8, "text"),
-            ("birthday", self.env._("Birthday"), 12, "date"),
-            ("level", self.env._("Level"), 12, "text"),
-            ("outlet", self.env._("Outlet"), 18, "text"),
-            ("state", self.env._("Status"), 10, "text"),
-            ("source", self.env._("Registered Through"), 14, "text"),
-            ("joined_on", self.env._("Joined On"), 12, "date"),
-            ("cards", self.env._("Cards"), 22, "text"),
-            ("last_purchase", self.env._("Last Purchase"), 13, "date"),
+            *((key, title, *LAYOUT[key]) for key, title in titles.items()),
             *((unit.id, unit.name, 14, unit.decimals) for unit in units),
         ]
 
