@@ -1,0 +1,5 @@
+from . import membership_fee
+from . import membership_member
+from . import pos_config
+from . import pos_order
+from . import pos_order_line

@@ -1,0 +1,10 @@
+import { patch } from "@web/core/utils/patch";
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+
+patch(PosOrder.prototype, {
+    /** Fees belong to a member: without him they leave the order. */
+    clearMember() {
+        this.lines.filter((line) => line.isFee).forEach((line) => line.delete());
+        return super.clearMember(...arguments);
+    },
+});

@@ -1,0 +1,2 @@
+from . import test_fee_at_till
+from . import test_tour
