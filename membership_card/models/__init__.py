@@ -4,6 +4,7 @@ from . import membership_level
 from . import membership_level_rule
 from . import membership_level_price
 from . import membership_level_day
+from . import membership_level_service
 from . import membership_level_event
 from . import membership_level_term
 from . import membership_gift_pack

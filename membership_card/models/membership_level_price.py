@@ -19,6 +19,14 @@ class MembershipLevel(models.Model):
         help="Everybody pays the same for these.",
     )
 
+    service_ids = fields.Many2many(
+        "membership.level.service",
+        "membership_level_service_rel",
+        "level_id",
+        "service_id",
+        string="Services",
+    )
+
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):

@@ -105,9 +105,10 @@ class MembershipMember(models.Model):
         :returns: generator of how many were written, after each thousand
         """
         today = self._get_level_day()
-        for program in (
-            self.env["membership.program"].sudo().search([("level_ids", "!=", False)])
-        ):
+        # Compiling the statement takes a third of its time, anew for each span.
+        self.env.cr.execute("SET LOCAL jit = off")
+        Program = self.env["membership.program"].sudo()
+        for program in Program.search([("level_ids", "!=", False)]):
             ladder = program._get_facts(program.id, today)
             standings = self._fetch_standings(ladder, today, span=span)
             for chunk in split_every(CHUNK, standings):

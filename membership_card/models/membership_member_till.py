@@ -28,6 +28,7 @@ class MembershipMember(models.Model):
             "missing_data": member.missing_items or "",
             "level": member._get_till_level(),
             "level_progress": member._get_level_progress(),
+            "services": member.level_id.service_ids.mapped("name"),
             "pricelist_id": member._get_pricelist().id,
             "cards": [
                 {

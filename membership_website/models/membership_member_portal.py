@@ -164,6 +164,15 @@ class MembershipMember(models.Model):
         return progress | {
             "color": clean_color(above.color),
             "benefits": self.level_id.benefits,
+            "services": self.level_id.service_ids,
+            "gifts": [
+                self.env._(
+                    "%(gift)s waits for you until %(day)s.",
+                    gift=line.name,
+                    day=format_date(self.env, line.good_until),
+                )
+                for line in self._get_open_gifts()
+            ],
             "benefits_title": self.env._(
                 "What %(level)s brings you", level=progress["level"]
             ),

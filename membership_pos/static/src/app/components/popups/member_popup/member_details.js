@@ -70,6 +70,24 @@ export class MemberDetails extends Component {
         return _t("valid until %s", card.valid_until);
     }
 
+    getGiftValidity(gift) {
+        return _t("until %s", gift.good_until);
+    }
+
+    /** A gift is handed over once: the server says so if another till was faster. */
+    async handOver(gift) {
+        await this.act("hand_over", gift.id);
+    }
+
+    async act(method, id) {
+        try {
+            const data = await this.pos.callTill(method, this.member.id, id);
+            await this.pos.setMember(data);
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        }
+    }
+
     async reportLoss(card) {
         const confirmed = await ask(this.dialog, {
             title: _t("Report card %s as lost?", card.number),
@@ -78,14 +96,8 @@ export class MemberDetails extends Component {
             ),
             confirmLabel: _t("Report loss"),
         });
-        if (!confirmed) {
-            return;
-        }
-        try {
-            const data = await this.pos.callTill("report_loss", this.member.id, card.id);
-            await this.pos.setMember(data);
-        } catch (error) {
-            this.pos.explainMemberError(error);
+        if (confirmed) {
+            await this.act("report_loss", card.id);
         }
     }
 }
