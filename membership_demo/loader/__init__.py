@@ -4,17 +4,7 @@ import logging
 import time
 
 from ..story import SIZE, tell
-from . import (
-    history,
-    house,
-    members,
-    present,
-    programme,
-    shop,
-    staff,
-    thanks,
-    tills,
-)
+from . import history, house, members, present, programme, shop, staff, tills
 from .stage import Stage
 
 _logger = logging.getLogger(__name__)
@@ -27,7 +17,6 @@ SCENES = (
     ("the tills", tills.build),
     ("the members", members.build),
     ("the year", history.play),
-    ("gifts and services", thanks.give),
     ("what is going on now", present.show),
 )
 

@@ -8,6 +8,7 @@ from . import membership_outlet
 from . import membership_wallet_booking
 from . import membership_purchase
 from . import membership_till
+from . import membership_till_gifts
 from . import membership_till_checks
 from . import membership_till_reading
 from . import pos_config

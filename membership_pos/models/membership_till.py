@@ -127,21 +127,6 @@ class MembershipTill(models.AbstractModel):
         return self._prepare_till_data(session, member)
 
     @api.model
-    def hand_over(self, session_id, member_id, gift_id):
-        """Note that a gift that waits for the member was handed over here, once."""
-        session = self._get_session(session_id)
-        member = self._get_member(session, member_id)
-        gift = member._get_open_gifts().filtered(
-            lambda line: line.id == self._to_id(gift_id)
-        )
-        if not gift:
-            raise UserError(
-                self.env._("This gift is not waiting for the member any more.")
-            )
-        gift._hand_over(session.config_id.membership_outlet_id)
-        return self._prepare_till_data(session, member)
-
-    @api.model
     def report_loss(self, session_id, member_id, card_id):
         """Block a lost card; from this moment it pays nothing any more."""
         session = self._get_session(session_id)
