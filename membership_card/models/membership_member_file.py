@@ -226,3 +226,16 @@ class MembershipMember(models.Model):
             for member_id, missing in self.env.cr.fetchall():
                 found[member_id] = (len(counted), missing)
         return found
+
+    def _merge_file_into(self, survivor):
+        """What files hold in lists comes together; the survivor's own comes first."""
+        self._repoint("membership.identity", survivor, unique=("kind",))
+        self._repoint("membership.anniversary", survivor, unique=("kind_id", "date"))
+        survivor.partner_id.category_id |= self.partner_id.category_id
+        values = {}
+        for member in self:
+            values |= {k: v for k, v in dict(member.properties).items() if v}
+        own = {k: v for k, v in dict(survivor.properties).items() if v}
+        if values.keys() - own.keys():
+            survivor.properties = values | own
+        survivor._refresh_completeness(survivor.ids)

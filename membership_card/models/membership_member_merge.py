@@ -97,6 +97,7 @@ class MembershipMember(models.Model):
             account._merge_into(self._get_account(account.unit_id), merge)
         others._merge_into(self)
         others.write({"state": "closed", "merged_into_id": self.id})
+        (self | others)._update_sharing()
         others.merged_ids.merged_into_id = self
         self.flush_model()
         self._take_values(choices, reason)
@@ -113,6 +114,7 @@ class MembershipMember(models.Model):
             raise UserError(
                 self.env._("Members of different companies are not merged.")
             )
+        self._check_not_linked(self | others)
         for member in self | others:
             if member.state == "closed":
                 raise UserError(
@@ -130,6 +132,27 @@ class MembershipMember(models.Model):
                         member=member.display_name,
                     )
                 )
+
+    @api.model
+    def _check_not_linked(self, members):
+        """Balances that are shared with somebody else are not this person's alone."""
+        link = self.env["membership.link"].search(
+            [
+                "|",
+                ("member_id", "in", members.ids),
+                ("linked_id", "in", members.ids),
+                ("state", "=", "active"),
+            ],
+            limit=1,
+        )
+        if link:
+            raise UserError(
+                self.env._(
+                    "%(one)s and %(other)s share balances: end that link first.",
+                    one=link.member_id.display_name,
+                    other=link.linked_id.display_name,
+                )
+            )
 
     def _take_values(self, choices, reason):
         """Write the values of the file that were chosen from other members."""
@@ -177,26 +200,50 @@ class MembershipMember(models.Model):
             self.env._("Members merged"),
         )
         self._repoint("membership.purchase", survivor)
+        self._repoint("membership.level.term", survivor)
+        self._repoint("membership.gift", survivor, unique=("key",))
+        self._merge_file_into(survivor)
         self.search([("referrer_id", "in", self.ids)]).referrer_id = survivor
         if survivor.referrer_id == survivor:
             survivor.referrer_id = False
 
     # === HELPERS === #
-    def _repoint(self, model, survivor, field="member_id"):
+    def _repoint(self, model, survivor, field="member_id", unique=()):
         """Let the rows of ``model`` that name these members name ``survivor``.
 
         One statement, however long the history is, and without the rules for edits.
+
+        :param unique: columns of which a member has each value once: a row that the
+            survivor has already stays where it is
         """
+        if unique and len(self) > 1:
+            for member in self:
+                member._repoint(model, survivor, field, unique)
+            return
         Model = self.env[model]
+        table = SQL.identifier(Model._table)
         self.env.flush_all()
+        has = SQL("FALSE")
+        if unique:
+            has = SQL(
+                "EXISTS (SELECT FROM %s own WHERE own.%s = %s AND %s)",
+                table,
+                SQL.identifier(field),
+                survivor.id,
+                SQL(" AND ").join(
+                    SQL("own.%s = moved.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in unique
+                ),
+            )
         self.env.cr.execute(
             SQL(
-                "UPDATE %s SET %s = %s WHERE %s = ANY(%s)",
-                SQL.identifier(Model._table),
+                "UPDATE %s moved SET %s = %s WHERE moved.%s = ANY(%s) AND NOT %s",
+                table,
                 SQL.identifier(field),
                 survivor.id,
                 SQL.identifier(field),
                 self.ids,
+                has,
             )
         )
         self.env.invalidate_all(flush=False)

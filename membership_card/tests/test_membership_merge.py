@@ -252,3 +252,46 @@ class TestMembershipMerge(MergeCommon):
         self.assertEqual(
             self.first._get_account(self.unit)._get_exact("balance"), Decimal("0.30")
         )
+
+    def test_the_lists_of_the_files_come_together(self):
+        wedding = self.env.ref("membership_card.anniversary_kind_wedding")
+        tag = self.env["res.partner.category"].create({"name": "Green tea"})
+        self.company.membership_file_properties = [
+            {"name": "a1b2c3d4e5f60718", "string": "Hobby", "type": "char"},
+            {"name": "b1b2c3d4e5f60718", "string": "Job", "type": "char"},
+        ]
+        for member in self.first | self.second:
+            self.env["membership.anniversary"].create(
+                {"member_id": member.id, "kind_id": wedding.id, "date": "2010-05-01"}
+            )
+        self.first.properties = {"a1b2c3d4e5f60718": "Tea"}
+        self.second.properties = {
+            "a1b2c3d4e5f60718": "Coffee",
+            "b1b2c3d4e5f60718": "Cook",
+        }
+        self.second.category_ids = tag
+        self.env["membership.identity"].create(
+            {"member_id": self.second.id, "kind": "passport", "number": "E1234567"}
+        )
+        self.first._absorb(self.second, "one person")
+        self.assertEqual(len(self.first.anniversary_ids), 1)
+        self.assertEqual(self.first.identity_ids.number, "E1234567")
+        self.assertEqual(self.first.category_ids, tag)
+        self.assertEqual(
+            {k: v for k, v in dict(self.first.properties).items() if v},
+            {"a1b2c3d4e5f60718": "Tea", "b1b2c3d4e5f60718": "Cook"},
+        )
+
+    def test_refused_while_balances_are_shared_with_somebody(self):
+        other = self._create_member()
+        self.env["membership.link"].sudo().create(
+            {
+                "member_id": self.first.id,
+                "linked_id": other.id,
+                "company_id": self.company.id,
+                "unit_ids": [Command.set(self.points.ids)],
+                "state": "active",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "share balances"):
+            self.first._absorb(self.second, "one person")

@@ -105,6 +105,8 @@ class MembershipMemberMerge(models.TransientModel):
     def action_merge(self):
         """Merge and open the record that explains it."""
         self.ensure_one()
+        # First of all: behind the gate the transaction starts afresh.
+        self.member_ids.sudo().account_ids._pass_gate()
         others = self.member_ids - self.survivor_id
         if not others:
             raise UserError(self.env._("Choose two different members to merge."))

@@ -169,3 +169,9 @@ class TestCharging(FeeCommon):
         )
         fees = self.Fee.with_user(other).with_context(allowed_company_ids=elsewhere.ids)
         self.assertFalse(fees.search([("id", "=", fee.id)]))
+
+    def test_fees_go_along_in_a_merge_of_members(self):
+        fee = self._charge(key="renewal:9")
+        survivor = self._create_member()
+        survivor._absorb(self.member, "one person")
+        self.assertEqual(fee.member_id, survivor)

@@ -32,6 +32,8 @@ class MembershipAccount(models.Model):
         Lots keep bucket and expiry, a debt moves as a debt, and of two credit limits
         the larger one goes on.
 
+        Of shared accounts, pass the gate first (:meth:`_pass_gate`).
+
         :param target: open ``membership.account`` of the same unit and company
         :param origin: record that explains the merge; every entry names it
         :raises PostingRefused: a payment is in progress, one of them is not open, or
@@ -69,13 +71,6 @@ class MembershipAccount(models.Model):
         for account in self | target:
             if account.state != "open":
                 account._refuse(0)
-            if account.is_shared:
-                raise PostingRefused(
-                    self.env._(
-                        "%(account)s is shared by several cards and is not merged.",
-                        account=account.display_name,
-                    )
-                )
         if self.held:
             raise PostingRefused(
                 self.env._(

@@ -110,15 +110,12 @@ class TestMerge(LedgerCommon):
             self._merge()
         self.assertBalance(30, held=10)
 
-    def test_refused_between_units_to_itself_frozen_and_shared(self):
+    def test_refused_between_units_to_itself_and_frozen(self):
         other = self._create_account(unit_id=self.points.id)
         with self.assertRefused(PostingRefused):
             self._merge(target=other)
         with self.assertRefused(PostingRefused):
             self._merge(target=self.account)
-        shared = self._create_account(is_shared=True)
-        with self.assertRefused(PostingRefused):
-            self._merge(target=shared)
         self.heir._freeze()
         with self.assertRefused(AccountNotOpen):
             self._merge()

@@ -32,6 +32,22 @@ class TestRefund(PosMembershipCommon):
         entry, paid = self._get_entries(refund), self._get_entries(order)
         self.assertEqual((entry.reversed_entry_id, entry.origin_id), (paid, refund.id))
 
+    def test_goods_bought_before_a_merge_are_returned_by_who_goes_on(self):
+        order = self._sell_mixed()
+        survivor = self._create_member()
+        survivor._absorb(self.member, "one person")
+        self.assertEqual(
+            (self._wallet(survivor)[0], self._points(survivor)), (910, 150)
+        )
+        self._refund(order, stored=90, cash=60)
+        self.assertEqual((self._wallet(survivor)[0], self._points(survivor)), (1000, 0))
+        self.assertEqual(self._wallet()[0], 0)
+        self.assertEqual(order.membership_member_id, survivor)
+        self._close()
+        proof = self.env["membership.proof"]._prove(company=self.company, full=True)
+        errors = proof.line_ids.filtered(lambda line: line.severity == "error")
+        self.assertFalse(errors, errors.mapped("message"))
+
     def test_partial_refund_in_steps(self):
         order = self._sell_mixed()
         tea, cup = order.lines
