@@ -21,9 +21,12 @@ class MembershipCard(models.Model):
 
     def action_act(self):
         """Open the window for the act named in the context, which asks why."""
+        Act = self.env["membership.card.act"]
+        steps = dict(Act._fields["action"]._description_selection(self.env))
+        step = self.env.context.get("card_action")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Card"),
+            "name": steps.get(step) or self.env._("Card"),
             "res_model": "membership.card.act",
             "view_mode": "form",
             "target": "new",
