@@ -7,7 +7,12 @@
     "website": "https://github.com/membership-suite/membership-suite",
     "license": "LGPL-3",
     "category": "Sales/Membership",
-    "depends": ["membership_card", "base_tier_validation", "sms"],
+    "depends": [
+        "membership_card",
+        "membership_guard",
+        "base_tier_validation",
+        "sms",
+    ],
     "data": [
         "security/membership_application_groups.xml",
         "security/ir.model.access.csv",

@@ -1,17 +1,27 @@
 {
     "name": "Membership Dealer Portal",
     "version": "19.0.1.0.0",
-    "summary": "Dealers order by code and case, download their price list and see "
-    "their sub-dealers on the website.",
+    "summary": "Companies apply to become dealers; dealers order by code and case, "
+    "download their prices and see their sub-dealers on the website.",
     "author": "Membership Suite",
     "website": "https://github.com/membership-suite/membership-suite",
     "license": "LGPL-3",
     "category": "Sales/Membership",
-    "depends": ["membership_dealer_pricing"],
+    "depends": [
+        "membership_dealer_pricing",
+        "membership_guard",
+        "base_tier_validation",
+    ],
     "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/ir.model.access.csv",
         "security/membership_dealer_portal_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/mail_template_data.xml",
+        "data/tier_definition_data.xml",
+        "wizards/membership_dealer_refuse_views.xml",
+        "views/membership_dealer_application_views.xml",
+        "views/dealer_apply_templates.xml",
         "reports/membership_dealer_price_list.xml",
         "views/membership_dealer_quantity_views.xml",
         "views/membership_dealer_level_views.xml",

@@ -4,7 +4,8 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import upload_check
+from odoo.addons.membership_guard import upload_check
+
 from ..const import DECIDED_STATES, DOCUMENT_BYTES_MAX, DOCUMENTS_MAX
 
 

@@ -3,8 +3,7 @@
 import base64
 
 from odoo.addons.membership_card.tests.common import CardCommon
-
-from ..upload_check import PNG_PIXEL
+from odoo.addons.membership_guard.upload_check import PNG_PIXEL
 
 PNG = base64.b64encode(PNG_PIXEL)
 PDF = base64.b64encode(b"%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF")

@@ -114,17 +114,23 @@ class DealerPortal(CustomerPortal):
         return request.make_response(content, headers=self._get_headers(mime, name))
 
     @route("/my/dealer/subs", type="http", auth="user", website=True, sitemap=False)
-    def dealer_subs(self, **_kwargs):
+    def dealer_subs(self, **kwargs):
         """Dealers directly below, with status and the totals of their orders."""
         dealer = self._get_dealer()
         start = fields.Date.context_today(dealer) - YEAR
         values = {
             "rows": dealer._get_sub_rows(start),
             "currency": dealer.company_id.currency_id,
+            "invite_url": self._get_invite_url(dealer) if kwargs.get("invite") else "",
         }
         return self._render("portal_dealer_subs", values)
 
     # === HELPERS === #
+    def _get_invite_url(self, dealer):
+        """An address for a company that shall become this dealer's sub-dealer."""
+        token = request.env["membership.dealer.application"]._make_invite(dealer)
+        return f"{request.website.get_base_url()}/dealer/apply?invite={token}"
+
     def _get_price_domain(self, search, category):
         """Products sold on this website, as far as the user may see them."""
         domain = Domain(request.website.sale_product_domain())

@@ -5,7 +5,6 @@ import xlsxwriter
 from odoo import fields, models
 
 BATCH = 500
-BREAKS_MAX = 5
 
 
 class MembershipDealer(models.Model):
@@ -21,39 +20,20 @@ class MembershipDealer(models.Model):
             terms (a sentence)
         """
         self.ensure_one()
-        pricelist = self._get_pricelist()
         terms = self._get_terms(products)
-        prices = pricelist._get_products_price(products, 1.0)
-        steps = [
-            (step, pricelist._get_products_price(products, step))
-            for step in self._get_break_steps(pricelist)
-        ]
+        breaks = self._get_pricelist()._get_quantity_breaks(products)
         rows = []
         for product in products:
-            last, breaks = prices[product.id], []
-            for step, at_step in steps:
-                if at_step[product.id] != last:
-                    last = at_step[product.id]
-                    breaks.append((step, last))
+            (_one, price), *cheaper = breaks[product.id]
             rows.append(
                 {
                     "product": product,
-                    "price": prices[product.id],
-                    "breaks": breaks,
+                    "price": price,
+                    "breaks": cheaper,
                     "terms": self._say_terms(terms[product.id], product),
                 }
             )
         return rows
-
-    def _get_break_steps(self, pricelist):
-        """Quantities from which on something is cheaper, in this list or one below."""
-        steps, seen = set(), pricelist.browse()
-        while pricelist and pricelist not in seen:
-            items = pricelist.sudo().item_ids
-            steps |= {item.min_quantity for item in items if item.min_quantity > 1}
-            seen |= pricelist
-            pricelist = (items.base_pricelist_id - seen)[:1]
-        return sorted(steps)[:BREAKS_MAX]
 
     def _iter_price_rows(self, domain):
         """Rows of all products of a domain, in batches: memory does not grow."""

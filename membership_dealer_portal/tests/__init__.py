@@ -1,3 +1,4 @@
+from . import test_application
 from . import test_doctests
 from . import test_ordering
 from . import test_portal

@@ -44,7 +44,7 @@ class ApplyCommon(ApplicationCommon, HttpCase):
     def setUp(self):
         super().setUp()
         latest = self.env["sms.sms"].search([], limit=1, order="id desc")
-        self.sms_domain = [("id", ">", latest.id)]
+        self.sms_domain = [("id", ">", latest.id or 0)]
         self.registration_domain = [("company_id", "=", self.company.id)]
 
     def _get_messages(self):
