@@ -12,6 +12,7 @@ FLOORS = (
         "membership_wallet",
         "membership_points",
         "membership_application",
+        "membership_association",
         "membership_crm",
         "membership_dealer_pricing",
         "membership_fee",

@@ -1,0 +1,26 @@
+{
+    "name": "Membership Association",
+    "version": "19.0.1.0.0",
+    "summary": "Member units of an association: representatives, classes, meetings and "
+    "attendance rules, posts and succession, conduct, dues.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_card", "account", "report_xlsx"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/membership_association_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "reports/membership_association_reports.xml",
+        "views/membership_association_due_views.xml",
+        "views/membership_association_term_views.xml",
+        "views/membership_association_proposal_views.xml",
+        "views/membership_association_unit_views.xml",
+        "views/membership_association_meeting_views.xml",
+        "views/membership_association_rule_views.xml",
+        "views/membership_association_class_views.xml",
+        "views/membership_association_menus.xml",
+    ],
+}

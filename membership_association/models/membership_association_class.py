@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+DIMENSIONS = [
+    ("role", "Role"),
+    ("kind", "Kind of Unit"),
+    ("region", "Region"),
+    ("industry", "Industry"),
+]
+
+
+class MembershipAssociationClass(models.Model):
+    """A class of member units: by role, kind of unit, region or industry."""
+
+    _name = "membership.association.class"
+    _description = "Class of Member Units"
+    _order = "dimension, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    dimension = fields.Selection(DIMENSIONS, required=True, default="role")
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    yearly_due = fields.Monetary(
+        string="Dues a Year", help="What units of this role owe each year."
+    )
+    active = fields.Boolean(default=True)
+
+    _name_unique = models.UniqueIndex(
+        "(company_id, dimension, name)", "This class exists already."
+    )
+    _due_not_negative = models.Constraint(
+        "CHECK (yearly_due IS NULL OR yearly_due >= 0)", "Dues are never negative."
+    )

@@ -1,0 +1,2 @@
+from . import test_absence
+from . import test_association
