@@ -44,7 +44,7 @@ class TillDay:
         if visit.wallet:
             stored = min(total, member._get_wallet()._get_exact("available"))
         if stored > 0:
-            method = session.config_id.payment_method_ids._get_stored_value_methods()
+            method = session.config_id.payment_method_ids._get_wallet_methods()
             payments.append((method, stored))
         if total > stored:
             tender = self._find_method(session, visit.tender)

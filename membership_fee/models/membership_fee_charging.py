@@ -66,6 +66,24 @@ class MembershipFee(models.Model):
         return fees.search([("member_id", "=", member.id), ("key", "=", key)])
 
     @api.model
+    def _drop_doubles(self, members, survivor):
+        """Members become one: what both owe for the same thing is owed once.
+
+        The double stays on file under a key of its own, cancelled if it is open.
+        """
+        kept = self.search([("member_id", "=", survivor.id)])
+        keys = set(kept.mapped("key"))
+        for fee in self.search([("member_id", "in", members.ids)], order="id"):
+            if fee.key not in keys:
+                keys.add(fee.key)
+                continue
+            vals = {"key": f"{fee.key}:merged:{fee.id}"}
+            if fee.state == "due":
+                vals["cancelled_on"] = fields.Date.context_today(self)
+            fee.write(vals)
+        self.flush_model()
+
+    @api.model
     def _charge_due(self, due):
         """Charge what a query says.
 

@@ -76,6 +76,13 @@ class MembershipMember(models.Model):
         }
 
     # === HOOKS === #
+    def _merge_into(self, survivor):
+        """Fees go along; of two for the same thing only the survivor's is owed."""
+        res = super()._merge_into(survivor)
+        self.env["membership.fee"].sudo()._drop_doubles(self, survivor)
+        self._repoint("membership.fee", survivor)
+        return res
+
     def _after_enrol(self, vals, outlet=None):
         """The joining fee: once in the life of a person, at the first card."""
         result = super()._after_enrol(vals, outlet)

@@ -155,6 +155,18 @@ class TestCharging(FeeCommon):
         with self.assertRaisesRegex(UserError, "free"):
             wizard.action_confirm()
 
+    def test_members_who_become_one_owe_each_thing_once(self):
+        self._schedule("yearly", 100)
+        other = self._create_member(joined_on="2020-03-10")
+        self._run_night()
+        service = self._charge(key="service", member=other, kind="service")
+        twin = self._fees(other, kind="yearly")
+        other._merge_into(self.member)
+        self.assertEqual((service | twin).member_id, self.member)
+        self.assertEqual((service.state, twin.state), ("due", "cancelled"))
+        self._run_night()
+        self.assertEqual(len(self._fees(kind="yearly", state="due")), 1)
+
     def test_nobody_writes_or_deletes_a_fee(self):
         fee = self._charge()
         with self.assertRaises(AccessError):

@@ -62,9 +62,13 @@ class PosPaymentMethod(models.Model):
             (TERMINAL, self.env._("Stored value of members")),
         ]
 
-    def _get_stored_value_methods(self):
+    def _get_wallet_methods(self):
         """Those of these methods with which members pay from their stored value."""
         return self.filtered(lambda method: method.use_payment_terminal == TERMINAL)
+
+    def _get_stored_value_methods(self):
+        """Hook: those that take money out of the ledger, whoever it belongs to."""
+        return self._get_wallet_methods()
 
     @api.model
     def _get_or_create_stored_value(self, company):

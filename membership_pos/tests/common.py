@@ -39,9 +39,7 @@ class PosMembershipCommon(WalletCommon):
         cls.cashier.membership_outlet_id = shop
         cls.senior = cls._create_cashier("operator")
         cls.config, cls.cash_method = cls._create_till("Hill Street 1")
-        cls.stored_value = cls.config.payment_method_ids.filtered(
-            lambda method: method.use_payment_terminal == "membership"
-        )
+        cls.stored_value = cls.config.payment_method_ids._get_wallet_methods()
         cls.pos_session = cls._open_session(cls.config)
 
     # === FIXTURES === #

@@ -35,9 +35,7 @@ class TestSetup(PosMembershipCommon):
     def test_set_up_twice_makes_one_method(self):
         self._close()
         self.config._set_up_membership()
-        methods = self.config.payment_method_ids.filtered(
-            lambda method: method.use_payment_terminal == "membership"
-        )
+        methods = self.config.payment_method_ids._get_wallet_methods()
         self.assertEqual(methods, self.stored_value)
 
     def test_new_tills_take_stored_value(self):

@@ -26,7 +26,7 @@ class MemberTill(Till):
         config = env["pos.config"].browse(self.config_id)
         config.membership_outlet_id = env["membership.outlet"].search([], limit=1)
         config._set_up_membership()
-        methods = config.payment_method_ids._get_stored_value_methods()
+        methods = config.payment_method_ids._get_wallet_methods()
         self.stored_value_id = methods.id
         member = env["membership.member"]._enrol(
             {"name": "Lin Wei", "phone": f"+86138{random.randrange(10**8):08}"}

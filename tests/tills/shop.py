@@ -7,6 +7,7 @@ two tills with cashiers, tea without taxes, and members who each hold 50.00.
 import json
 
 MEMBERS = 130
+GIFTS = 40  # the first half of them is sold, with 50.00 on each
 PASSWORD = "till-password"
 
 company = env.company
@@ -56,7 +57,8 @@ for name in ("one", "two"):
         .create({"config_id": config.id, "user_id": user.id})
     )
     session.set_opening_control(0, None)
-    stored_value = config.payment_method_ids._get_stored_value_methods()
+    stored_value = config.payment_method_ids._get_wallet_methods()
+    gift = config.payment_method_ids._get_gift_methods()
     tills.append(
         {
             "login": user.login,
@@ -64,6 +66,7 @@ for name in ("one", "two"):
             "session": session.id,
             "cash": cash.id,
             "stored_value": stored_value.id,
+            "gift": gift.id,
             "user": user.id,
         }
     )
@@ -86,6 +89,12 @@ for number in range(MEMBERS):
             "wallet": member._get_wallet().id,
         }
     )
+gift_type = env["membership.gift.type"].create({"name": "Gift", "code": "G"})
+Gift = env["membership.gift.card"].sudo()
+blanks = Gift._receive(gift_type, outlet, gift_type._next_numbers(GIFTS))
+gifts = [{"id": card.id, "number": card.number, "code": card.code} for card in blanks]
+for card in blanks[: GIFTS // 2]:
+    card._sell(50, f"start:{card.id}", method=method, outlet=outlet)
 env.cr.commit()
 print(
     "SHOP",
@@ -94,6 +103,8 @@ print(
             "company": company.id,
             "tea": tea.id,
             "topup": env.ref("membership_pos.product_topup").id,
+            "gift_card": env.ref("membership_pos_gift_card.product_gift_card").id,
+            "gifts": gifts,
             "tills": tills,
             "members": members,
         }
