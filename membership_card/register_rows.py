@@ -109,7 +109,7 @@ def find_heading(rows, columns, remembered=(), limit=15):
     >>> rows = [(1, ("会员登记表",)), (2, ("会员卡号", "储值")), (3, (None, "赠送"))]
     >>> found = find_heading(rows, [card, bonus])
     >>> found.number, found.texts, [column.key for _place, column in found.columns]
-    (3, ('会员卡号', '赠送'), ['card', 'bonus'])
+    (3, ('会员卡号', '储值赠送'), ['card', 'bonus'])
     >>> find_heading(rows, [card], [{"会员卡号": "", "储值": "card"}]).columns[0][0]
     1
     """
@@ -121,19 +121,14 @@ def find_heading(rows, columns, remembered=(), limit=15):
     by_key = {column.key: column for column in columns}
     best = None
     for index, (number, cells) in enumerate(rows[:limit]):
-        readings = [_name_alone(cells)]
+        readings = [(_name_alone(cells), 0)]
         if index and rows[index - 1][0] == number - 1:
-            readings.append(_name_below(rows[index - 1][1], cells))
-        for names in readings:
-            found = _match_columns(names, by_label, by_key, remembered)
+            names = _name_below(rows[index - 1][1], cells, by_label)
             # A second row of the heading is one even if it adds no known column.
-            is_second = len(readings) > 1 and _looks_like_heading(cells)
-            best_count = len(best.columns) if best else 0
-            if (
-                found
-                and len(found) + (names is readings[-1] and is_second) > best_count
-            ):
-                texts = tuple(options[0] for options in names)
+            readings.append((names, _looks_like_heading(cells)))
+        for texts, extra in readings:
+            found = _match_columns(texts, by_label, by_key, remembered)
+            if found and len(found) + extra > (len(best.columns) if best else 0):
                 best = Heading(index, number, texts, found)
     return best
 
@@ -157,37 +152,39 @@ def _looks_like_heading(cells):
 
 
 def _name_alone(cells):
-    return [(str(cell or "").strip(),) for cell in cells]
+    return tuple(str(cell or "").strip() for cell in cells)
 
 
-def _name_below(upper, lower):
+def _name_below(upper, lower, known):
     """Names of columns under a heading of two rows; the upper may span several.
 
-    >>> _name_below(("卡号", "余额", None), (None, "本金", "赠金"))
-    [('卡号',), ('本金', '余额本金'), ('赠金', '余额赠金')]
+    :param known: labels of headings: both rows together make one if they do
+
+    >>> _name_below(("卡号", "积分", None), (None, "余额", "过期"), {"积分余额"})
+    ('卡号', '积分余额', '过期')
     """
     names, span = [], ""
     for position in range(max(len(upper), len(lower))):
         above = str(upper[position] or "").strip() if position < len(upper) else ""
         below = str(lower[position] or "").strip() if position < len(lower) else ""
         span = above or (span if below else "")
-        names.append((below, span + below) if below else (above,))
-    return names
+        both = span + below
+        is_known = below and register_values.label(both) in known
+        names.append(both if is_known else below or above)
+    return tuple(names)
 
 
-def _match_columns(names, by_label, by_key, remembered):
+def _match_columns(texts, by_label, by_key, remembered):
     """List of (position, Column): what was said before wins over what is guessed."""
-    labels = [[register_values.label(text) for text in options] for options in names]
-    mine = {options[0] for options in labels}
+    labels = [register_values.label(text) for text in texts]
     said = max(
-        (known for known in remembered if known.keys() <= mine), key=len, default={}
+        (known for known in remembered if known.keys() <= set(labels)),
+        key=len,
+        default={},
     )
     found, used = [], set()
-    for position, options in enumerate(labels):
-        if options[0] in said:
-            column = by_key.get(said[options[0]])
-        else:
-            column = next((by_label[o] for o in options if o in by_label), None)
+    for position, label in enumerate(labels):
+        column = by_key.get(said[label]) if label in said else by_label.get(label)
         if column and column.key not in used:
             used.add(column.key)
             found.append((position, column))

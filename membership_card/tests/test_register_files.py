@@ -124,15 +124,21 @@ class TestRegisterFiles(CardAlone, CardCommon):
     def test_heading_of_two_rows_with_merged_cells_is_understood(self):
         rows = (
             ("会员登记表",),
-            ("卡号", "姓名", "手机", "储值", None, "积分"),
-            (None, None, None, "余额", "赠送", None),
-            ("00010000", "李莉", "13912345678", 100, 20, 5),
+            ("卡号", "姓名", "手机", "储值", None, "积分", None),
+            (None, None, None, "余额", "赠送", "余额", "过期"),
+            ("00010000", "李莉", "13912345678", 100, 20, 5, 1),
+            ("00010001", "王芳", "12", 100, 20, 5, 1),
         )
-        merge = ("A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3")
+        merge = ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:G2")
         record = self._check(self._make_workbook(*rows, merge=merge, heading=None))
-        self.assertEqual(record.row_count, 1)
+        self.assertEqual((record.row_count, record.refused_count), (2, 1))
         self.assertEqual(record.total_ids.mapped("file_total"), [100, 20, 5])
-        self.assertEqual(record.column_ids.mapped("letter"), list("ABCDEF"))
+        self.assertEqual(record.column_ids.mapped("letter"), list("ABCDEFG"))
+        # What comes back has one row of headings that say the same.
+        mended = base64.b64decode(record.result_file)
+        again = self._check(mended)
+        self.assertEqual(again.row_count, 1)
+        self.assertEqual(again.total_ids.mapped("returned_total"), [100, 20, 5])
 
     def test_second_row_of_a_heading_that_nobody_knows_is_no_member(self):
         rows = (
