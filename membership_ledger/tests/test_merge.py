@@ -1,4 +1,6 @@
+import random
 from datetime import date
+from decimal import Decimal
 
 from odoo.tests import tagged
 
@@ -125,3 +127,44 @@ class TestMerge(LedgerCommon):
         for amount in (5, -5):
             with self.assertRefused(AccountNotOpen), self.env.cr.savepoint():
                 self._post(amount)
+
+    def test_any_history_merges_and_unwinds_without_losing_a_cent(self):
+        """Random credits, debits and debts; then every debit comes back in parts."""
+        days = [None, date(2099, 1, 31), date(2099, 2, 28)]
+        for seed in range(15):
+            rng = random.Random(seed)
+            pair = [self._create_account(), self._create_account()]
+            entries = []
+            for _step in range(rng.randint(2, 14)):
+                account, cents = rng.choice(pair), rng.randint(1, 9999)
+                amount = Decimal(cents) / 100
+                if rng.random() < 0.6:
+                    bucket = rng.choice(["principal", "bonus"])
+                    self._post(
+                        amount,
+                        account=account,
+                        bucket=bucket,
+                        expires_on=rng.choice(days),
+                    )
+                else:
+                    entries.append(
+                        self._post(-amount, "spend", account=account, force=True)
+                    )
+            before = self._sum_up(pair)
+            source, heir = rng.sample(pair, 2)
+            self._merge(source, heir)
+            self.assertEqual(self._sum_up(pair), before, seed)
+            back = Decimal(0)
+            for entry in entries:
+                half = Decimal(str(-entry.amount)).quantize(Decimal("0.01")) / 2
+                half = half.quantize(Decimal("0.01"))
+                if half:
+                    entry._reverse(half, f"back{entry.id}", origin=self.document)
+                    back += half
+            self.assertEqual(self._sum_up(pair), before + back, seed)
+            self.assertBalance(0, account=source)
+            self.assertFalse(source.lot_ids, seed)
+            self.assertProven()
+
+    def _sum_up(self, accounts):
+        return sum(account._get_exact("balance") for account in accounts)
