@@ -71,6 +71,30 @@ class MembershipMember(models.Model):
             )
         return result
 
+    def _wipe_file(self):
+        """What a former member wrote and handed in goes; that he applied stays."""
+        result = super()._wipe_file()
+        applications = self.env["membership.application"].search(
+            ["|", ("member_id", "=", self.id), ("partner_id", "=", self.partner_id.id)]
+        )
+        applications.write(
+            {"contact_name": self.number, "phone": "–"}
+            | dict.fromkeys(
+                (
+                    *("email", "birthdate_date", "gender", "company_name"),
+                    *("licence_number", "legal_representative", "benefit"),
+                    *("delivery_address", "refusal_reason", "signature"),
+                ),
+                False,
+            )
+        )
+        documents = applications.document_ids
+        documents.write({"name": "–"})
+        # The rows stay with the decision; what was on paper goes.
+        self._wipe_threads(documents)
+        self._wipe_threads(applications)
+        return result
+
     # === BUSINESS METHODS - ENROLMENT === #
     @api.model
     def _prepare_member_vals(self, vals, partner, company, outlet):

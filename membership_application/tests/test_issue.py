@@ -22,6 +22,21 @@ class TestIssue(ApplicationCommon):
         self.assertEqual(member.outlet_id, self.outlet)
         self.assertEqual(member.application_count, 1)
 
+    def test_anonymising_wipes_what_was_handed_in(self):
+        application = self._issue(email="li.na@example.com")
+        phone = application.phone_e164
+        member = application.member_id
+        self.assertTrue(application.document_ids.file)
+        member._change_state("close")
+        member._anonymise("asked for it")
+        self.env.invalidate_all()
+        self.assertEqual(application.state, "issued")
+        self.assertEqual(application.contact_name, member.number)
+        self.assertFalse(application.email)
+        self.assertFalse(application.document_ids.file)
+        self.assertNotIn(phone, str(application.read()))
+        self.assertFalse(application.message_ids)
+
     def test_issuing_twice_makes_one_card(self):
         application = self._issue()
         with self.assertRaisesRegex(UserError, "not possible now"):

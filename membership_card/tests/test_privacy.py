@@ -120,7 +120,7 @@ class TestPrivacy(CardAlone, CardCommon):
         self.member.partner_id.write({"street": "7 Distinctive Lane", "comment": NAME})
         self.member.message_post(body=f"{NAME} called from {PHONE}")
         self.env["membership.identity"].create(
-            {"member_id": self.member.id, "number": "11010519491231002X"}
+            {"member_id": self.member.id, "number": "440524188001010014"}
         )
         unit = self.env.ref("membership_ledger.unit_points")
         account = self.member._get_account(unit)
@@ -166,7 +166,7 @@ class TestPrivacy(CardAlone, CardCommon):
             GROUP BY table_name
             """
         )
-        wanted = "Distinctive|12340987|110105194912"
+        wanted = "Distinctive|12340987|440524188001"
         traces = []
         for table, columns in self.env.cr.fetchall():
             if table.startswith(ELSEWHERE):
