@@ -28,6 +28,9 @@
         "views/website_templates.xml",
         "views/membership_dealer_menus.xml",
     ],
+    "assets": {
+        "web.assets_frontend": ["membership_dealer_pricing/static/src/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -48,8 +48,13 @@ class ProductPricelist(models.Model):
     def _get_chain(self):
         """This list and those its rules are based on, as the system."""
         found = lists = self.sudo()
+        Item = self.env["product.pricelist.item"].sudo()
         for _depth in range(DEPTH):
-            lists = lists.item_ids.base_pricelist_id - found
+            groups = Item._read_group(
+                [("pricelist_id", "in", lists.ids), ("base", "=", "pricelist")],
+                ["base_pricelist_id"],
+            )
+            lists = self.sudo().browse([base.id for (base,) in groups]) - found
             if not lists:
                 break
             found |= lists
@@ -64,7 +69,19 @@ class ProductPricelist(models.Model):
             the price of one is the first of them
         """
         self and self.ensure_one()
-        items = self._get_chain().item_ids.filtered(lambda item: item.min_quantity > 1)
+        now = fields.Datetime.now()
+        _own_list, *applicable = self._get_applicable_rules_domain(products, now)
+        items = (
+            self.env["product.pricelist.item"]
+            .sudo()
+            .search(
+                [
+                    ("pricelist_id", "in", self._get_chain().ids),
+                    ("min_quantity", ">", 1),
+                    *applicable,
+                ]
+            )
+        )
         result = {}
         prices = self._compute_price_rule(products, 1.0, currency=currency)
         for product in products:

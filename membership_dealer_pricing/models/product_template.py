@@ -71,6 +71,47 @@ class ProductTemplate(models.Model):
             self._add_retail_prices(result, website)
         return result
 
+    def _get_additionnal_combination_info(
+        self, product_or_template, quantity, uom, date, website
+    ):
+        """A dealer is told from which quantities on a product is cheaper."""
+        info = super()._get_additionnal_combination_info(
+            product_or_template, quantity, uom, date, website
+        )
+        if request.pricelist.dealer_only:
+            info["dealer_breaks"] = self._render_quantity_breaks(
+                product_or_template, info, website
+            )
+        return info
+
+    def _render_quantity_breaks(self, product, info, website):
+        """The table of quantities and prices, empty if one price holds for all.
+
+        :param info: combination info with its currency and taxes
+        """
+        currency = info["currency"]
+        breaks = request.pricelist._get_quantity_breaks(product, currency=currency)
+        rows = [
+            {
+                "quantity": start,
+                "price": self._apply_taxes_to_price(
+                    price,
+                    currency,
+                    info["product_taxes"],
+                    info["taxes"],
+                    product,
+                    website=website,
+                ),
+            }
+            for start, price in breaks[product.id]
+        ]
+        if len(rows) < 2:
+            return ""
+        return self.env["ir.qweb"]._render(
+            "membership_dealer_pricing.quantity_breaks",
+            {"rows": rows, "currency": currency, "uom": product.uom_id.name},
+        )
+
     def _add_retail_prices(self, result, website):
         """Put what a visitor pays beside what a dealer pays.
 

@@ -134,6 +134,11 @@ class TestDoors(DealerHttpCommon):
         self.assertIn("61.37", tea.text)
         self.assertNotIn("100.00", tea.text)
 
+    def test_a_dealer_is_told_from_which_quantity_on_it_is_cheaper(self):
+        page = self._open(self.tea.website_url, self.dealer_user).text
+        self.assertIn("53.59", page)
+        self.assertNotIn("53.59", self._open(self.tea.website_url).text)
+
     def test_a_suspended_dealer_sees_retail_on_the_next_click(self):
         self.assertIn("61.37", self._open("/shop", self.dealer_user).text)
         self.dealer._change_state("suspend", "test")
