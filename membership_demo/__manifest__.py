@@ -11,6 +11,7 @@
         "contacts",
         "l10n_cn",
         "membership_card",
+        "membership_dealer_pricing",
         "membership_ledger",
         "membership_points",
         "membership_pos",

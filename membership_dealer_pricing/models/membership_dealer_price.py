@@ -15,7 +15,8 @@ class MembershipDealer(models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="Empty for a sub-dealer: the level that its upline's level foresees.",
+        help="Empty for a sub-dealer: the level that its upline's level foresees, else "
+        "its upline's.",
     )
     agreed_pricelist_id = fields.Many2one(
         "product.pricelist",
@@ -93,7 +94,7 @@ class MembershipDealer(models.Model):
         for dealer in self:
             upline = dealer.upline_id
             upper = upline.effective_level_id
-            level = dealer.level_id or upper.sub_level_id
+            level = dealer.level_id or upper.sub_level_id or upper
             dealer.effective_level_id = level
             dealer.price_source, dealer.pricelist_id = next(
                 (

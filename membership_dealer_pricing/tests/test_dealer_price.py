@@ -45,6 +45,15 @@ class TestDealerPrice(DealerCommon):
         self.assertEqual(self._price(low.partner_id, product=self.cup), 14.4)
         self.assertEqual(self._price(low.partner_id, product=self.coffee), 204.0)
 
+    def test_what_a_level_foresees_holds_at_every_depth(self):
+        self.distributor.sub_markup_id = self.markup
+        top = self._create_dealer()
+        sub = self._create_dealer(upline_id=top.id)
+        low = self._create_dealer(upline_id=sub.id)
+        self.assertEqual(low.effective_level_id, self.distributor)
+        self.assertEqual(self._price(sub.partner_id), 66.3)
+        self.assertEqual(self._price(low.partner_id), 71.6)
+
     def test_a_markup_follows_its_changes(self):
         top = self._create_dealer(sub_markup_id=self.markup.id)
         sub = self._create_dealer(upline_id=top.id)

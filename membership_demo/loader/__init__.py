@@ -4,7 +4,7 @@ import logging
 import time
 
 from ..story import SIZE, tell
-from . import history, house, members, present, programme, shop, staff, tills
+from . import dealers, history, house, members, present, programme, shop, staff, tills
 from .stage import Stage
 
 _logger = logging.getLogger(__name__)
@@ -14,6 +14,7 @@ SCENES = (
     ("the shop", shop.build),
     ("the programme", programme.build),
     ("the staff", staff.build),
+    ("the dealers", dealers.build),
     ("the tills", tills.build),
     ("the members", members.build),
     ("the year", history.play),
