@@ -20,6 +20,7 @@ class MembershipDealer(models.Model):
     )
     agreed_pricelist_id = fields.Many2one(
         "product.pricelist",
+        string="Agreed Price List",
         ondelete="restrict",
         check_company=True,
         tracking=True,
