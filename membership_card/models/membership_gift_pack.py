@@ -10,6 +10,7 @@ class MembershipGiftPack(models.Model):
     """What members get on an occasion: welcome, upgrade, birthday, joining day."""
 
     _name = "membership.gift.pack"
+    _inherit = ["membership.remembered"]
     _description = "Gift Pack"
     _order = "sequence, id"
     _check_company_auto = True
@@ -82,20 +83,6 @@ class MembershipGiftPack(models.Model):
             raise ValidationError(
                 self.env._("Gift packs belong to the main company, not to a branch.")
             )
-
-    # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Enrolling and selling remember whether there are packs: forget it."""
-        packs = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return packs
-
-    def write(self, vals):
-        """Enrolling and selling remember whether there are packs: forget it."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
 
     # === ACTION METHODS === #
     def action_view_gifts(self):

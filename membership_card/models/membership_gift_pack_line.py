@@ -5,6 +5,7 @@ class MembershipGiftPackLine(models.Model):
     """One thing in a gift pack; addons above add points and bonus money."""
 
     _name = "membership.gift.pack.line"
+    _inherit = ["membership.remembered"]
     _description = "Line of a Gift Pack"
     _order = "pack_id, sequence, id"
 
@@ -55,19 +56,6 @@ class MembershipGiftPackLine(models.Model):
             line.name = line._describe() or line.name
 
     # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Price lists of gifts reach members at once."""
-        lines = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return lines
-
-    def write(self, vals):
-        """Price lists of gifts reach members at once."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
     def unlink(self):
         """What was given out of a line keeps it."""
         Line = self.env["membership.gift.line"].sudo()

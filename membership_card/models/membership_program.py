@@ -13,6 +13,7 @@ class MembershipProgram(models.Model):
     """
 
     _name = "membership.program"
+    _inherit = ["membership.remembered"]
     _description = "Membership Programme"
     _order = "sequence, id"
 
@@ -90,19 +91,6 @@ class MembershipProgram(models.Model):
             )
 
     # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Tills remember ladders: forget them."""
-        programs = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return programs
-
-    def write(self, vals):
-        """Tills remember ladders: forget them."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         levels = self.with_context(active_test=False).level_ids

@@ -1,4 +1,5 @@
 from . import append_only
+from . import membership_remembered
 from . import membership_unit
 from . import membership_account
 from . import membership_entry

@@ -12,6 +12,7 @@ class MembershipPointsRule(models.Model):
     """What a shop promises: so many points for so much money, or a multiple of it."""
 
     _name = "membership.points.rule"
+    _inherit = ["membership.remembered"]
     _description = "Points Rule"
     _order = "company_id, rule_type, sequence, id"
     _check_company_auto = True
@@ -134,23 +135,6 @@ class MembershipPointsRule(models.Model):
                         rule=rule.name,
                     )
                 )
-
-    # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     # === BUSINESS METHODS === #
     @api.model

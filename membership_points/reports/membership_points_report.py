@@ -27,11 +27,14 @@ class MembershipPointsReport(models.Model):
         digits=0, readonly=True, help="Redeemed or paid with, less what was given back."
     )
     expired = fields.Float(digits=0, readonly=True)
+    opening = fields.Float(
+        digits=0, readonly=True, help="Taken over from an old register."
+    )
     other = fields.Float(
         string="Adjusted",
         digits=0,
         readonly=True,
-        help="Opening balances, adjustments, transfers and settlements.",
+        help="Adjustments, transfers and settlements.",
     )
     change = fields.Float(
         digits=0, readonly=True, help="All together; the sum is what members hold."
@@ -47,13 +50,15 @@ class MembershipPointsReport(models.Model):
                 CASE part WHEN 'clawback' THEN amount ELSE 0 END AS taken_back,
                 CASE part WHEN 'use' THEN amount ELSE 0 END AS used,
                 CASE part WHEN 'expire' THEN amount ELSE 0 END AS expired,
+                CASE part WHEN 'opening' THEN amount ELSE 0 END AS opening,
                 CASE part WHEN 'other' THEN amount ELSE 0 END AS other,
                 amount AS change
             FROM membership_entry entry
             CROSS JOIN LATERAL (
                 SELECT CASE
                     WHEN entry.kind IN ('redeem', 'spend', 'refund') THEN 'use'
-                    WHEN entry.kind IN ('earn', 'clawback', 'expire') THEN entry.kind
+                    WHEN entry.kind IN ('earn', 'clawback', 'expire', 'opening')
+                        THEN entry.kind
                     ELSE 'other' END AS part
             ) sorted
             JOIN membership_account account ON account.id = entry.account_id

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from .common import PointsCommon
 
-MEASURES = ["earned", "taken_back", "used", "expired", "other", "change"]
+MEASURES = ["opening", "earned", "taken_back", "used", "expired", "other", "change"]
 
 
 @tagged("post_install", "-at_install")
@@ -16,6 +16,7 @@ class TestPointsReport(PointsCommon):
         self._buy(-200, refund_of=purchase)
         account = self.member._get_points_account()
         account._post(-30, "redeem", "gift", reason="A cup")
+        account._post(40, "opening", "old register", reason="Opening balance")
         account._post(7, "adjust", "sorry", reason="Sorry")
         Report = self.env["membership.points.report"].with_user(self.manager)
         (sums,) = Report._read_group(
@@ -23,8 +24,8 @@ class TestPointsReport(PointsCommon):
             [],
             [f"{name}:sum" for name in MEASURES],
         )
-        self.assertEqual(sums, (100, -20, -30, 0, 7, 57))
-        self.assertPoints(57)
+        self.assertEqual(sums, (40, 100, -20, -30, 0, 7, 97))
+        self.assertPoints(97)
 
     def test_money_is_not_in_it(self):
         unit = self.env["membership.unit"]._for_currency(self.company.currency_id)

@@ -35,7 +35,7 @@ export function moneyIs(amount) {
 export function estimatedPointsAre(points) {
     return {
         content: `about ${points} points will be earned`,
-        trigger: `.member-strip .member-strip-points:contains("+~${points}")`,
+        trigger: `.member-strip .member-strip-points:contains("≈ +${points}")`,
     };
 }
 
