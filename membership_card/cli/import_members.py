@@ -19,7 +19,7 @@ from odoo.tools import config
 
 
 class ImportMembers(Command):
-    """Take members, cards and balances over from an old register (.xlsx).
+    """Take members, cards and balances over from an old register.
 
     Good rows go in, a thousand at a time; refused rows come back in a workbook with
     the reasons. Running it again changes nothing.
@@ -30,7 +30,7 @@ class ImportMembers(Command):
     def __init__(self):
         super().__init__()
         add = self.parser.add_argument
-        add("file", type=Path, metavar="FILE", help="the register, an Excel workbook")
+        add("file", type=Path, metavar="FILE", help="the register: .xlsx, .xls or .csv")
         add("-d", "--database", dest="db_name", help="database to import into")
         add("-c", "--config", help="configuration file of Odoo")
         add("--company", help="name or id; default: the first company")

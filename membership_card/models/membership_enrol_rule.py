@@ -138,8 +138,10 @@ class MembershipEnrolRule(models.Model):
             def call_job():
                 with registry.cursor() as cr:
                     env = api.Environment(cr, user, {})
-                    job = env.ref("membership_card.cron_apply_enrol_rules")
-                    job.sudo()._trigger()
+                    name = "membership_card.cron_apply_enrol_rules"
+                    # Deleted by somebody: the sale is made, and stays so.
+                    if job := env.ref(name, raise_if_not_found=False):
+                        job.sudo()._trigger()
 
             key = f"membership_enrol_rules_{dbname}"
             if key not in self.env.cr.postcommit.data:

@@ -53,6 +53,10 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
             lambda _self: [query],
         )
 
+    def _get_offers(self):
+        domain = [("company_id", "=", self.company.id)]
+        return self.env["membership.enrol.offer"].search(domain)
+
     def _run(self):
         with self.enter_registry_test_mode():
             cron = self.env.ref("membership_card.cron_apply_enrol_rules")
@@ -114,7 +118,7 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
         self._create_rule(reaction="enrol")
         self._sell(*((partner, 900, 1) for partner in others))
         self._run()
-        self.assertFalse(self.env["membership.enrol.offer"].search([]))
+        self.assertFalse(self._get_offers())
 
     def test_invoice_of_a_customer_counts_when_it_is_paid(self):
         rule = self._create_rule()
@@ -132,7 +136,7 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
         self._sell((self.customer, 900, 1))
         self._run()
         self._run()
-        offer = self.env["membership.enrol.offer"].search([])
+        offer = self._get_offers()
         self.assertEqual(len(offer), 1)
         offer.with_user(self.card_centre).action_decline()
         self._run()
