@@ -94,12 +94,6 @@ class MembershipMember(models.Model):
             self._charge_fee("joining", key, outlet=outlet)
         return result
 
-    def _merge_into(self, survivor):
-        """Fees go along; the same fee of both, such as joining, stays with each."""
-        result = super()._merge_into(survivor)
-        self._repoint("membership.fee", survivor, unique=("key",))
-        return result
-
     def _charge_fee(self, kind, key, card=None, outlet=None):
         """Make this member owe what the schedule says.
 
