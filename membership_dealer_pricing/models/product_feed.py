@@ -21,7 +21,7 @@ class ProductFeed(models.Model):
 
     def _render_gmc_feed(self):
         """Rendered as the visitor: core keeps it for a day, whoever asked first."""
-        public = self.website_id.user_id
+        public = self.sudo().website_id.user_id
         if not self.pricelist_id:
             website = self.website_id.with_user(public)
             request.pricelist = website._get_retail_pricelist()

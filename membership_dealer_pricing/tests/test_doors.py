@@ -148,6 +148,25 @@ class TestDoors(DealerHttpCommon):
         again = self._open("/shop", self.dealer_user)
         self.assertNotIn("Your prices have changed", again.text)
 
+    def test_the_cart_of_a_suspended_dealer_is_calculated_anew(self):
+        self._open("/shop", self.dealer_user)
+        vals = {
+            "product_template_id": self.tea.product_tmpl_id.id,
+            "product_id": self.tea.id,
+            "quantity": 1,
+        }
+        self.make_jsonrpc_request("/shop/cart/add", vals)
+        cart = self.env["sale.order"].search(
+            [("partner_id", "=", self.dealer_user.partner_id.id)]
+        )
+        self.assertEqual(cart.order_line.price_unit, 61.37)
+        self.dealer._change_state("suspend", "test")
+        page = self._open("/shop/cart", self.dealer_user)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("calculated anew", page.text)
+        self.assertNotIn("61.37", page.text)
+        self.assertEqual(cart.order_line.price_unit, 100)
+
     def test_a_dealer_filters_and_sorts_by_his_price(self):
         cheap = self._create_product(name="Qxcheap", list_price=80)
         page = self._open("/shop?order=list_price+asc", self.dealer_user).text

@@ -115,15 +115,7 @@ def _build_dealer(
     login,
 ):
     env, today = stage.env, stage.story.last_day
-    firm = env["res.partner"].create(
-        {
-            "name": name,
-            "is_company": True,
-            "city": city,
-            "country_id": env.ref("base.cn").id,
-            "email": f"{key}@dealers.example.com",
-        }
-    )
+    firm = _build_firm(env, key, name, city)
     dealer = env["membership.dealer"].create(
         {
             "partner_id": firm.id,
@@ -143,6 +135,18 @@ def _build_dealer(
     if login:
         _open_shop(stage, firm, login)
     return dealer
+
+
+def _build_firm(env, key, name, city):
+    return env["res.partner"].create(
+        {
+            "name": name,
+            "is_company": True,
+            "city": city,
+            "country_id": env.ref("base.cn").id,
+            "email": f"{key}@dealers.example.com",
+        }
+    )
 
 
 def _open_shop(stage, firm, login):

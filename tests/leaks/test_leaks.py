@@ -59,7 +59,7 @@ def test_cold_caches_tell_nothing(server, shop, name):
     assert not told(crawl(server, shop, name, parts=("pages", "shopping")))
 
 
-@pytest.mark.parametrize("name", reversed(LOGINS))
+@pytest.mark.parametrize("name", list(reversed(LOGINS)))
 def test_warm_caches_tell_nothing(server, shop, name):
     """The other way round: what dealers have just seen is in the caches."""
     assert not told(crawl(server, shop, name))
