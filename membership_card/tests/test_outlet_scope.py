@@ -74,6 +74,14 @@ class TestOutletScope(CardCommon):
         self.assertTrue(self._sees(record=purchase))
         self.assertFalse(self._sees(record=self.card))
 
+    def test_identity_documents_are_seen_at_home_only(self):
+        identity = self.env["membership.identity"].create(
+            {"member_id": self.member.id, "kind": "passport", "number": "E7654321"}
+        )
+        self.assertTrue(self._sees(record=identity))
+        self.card_centre.membership_outlet_id = self.elsewhere
+        self.assertFalse(self._sees(record=identity))
+
     def test_a_branch_without_outlets_of_its_users_sees_its_own_only(self):
         branch = self.env["res.company"].create(
             {"name": "Franchise", "parent_id": self.company.id}
