@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class MembershipCobrandReport(models.Model):
-    """What is settled with each co-brand partner: cards, members, purchases, top-ups."""
+    """What is settled with each co-brand partner: cards, purchases, top-ups."""
 
     _name = "membership.cobrand.report"
     _description = "Co-branded Cards"
