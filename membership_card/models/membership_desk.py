@@ -205,7 +205,7 @@ class MembershipDesk(models.AbstractModel):
     def _prepare_member(self, member):
         """Hook: what the head of the screen shows of a member.
 
-        ``facts`` is a list of dicts with ``name`` and ``value``; other addons add theirs.
+        ``facts`` is a list of dicts with ``name`` and ``value``: addons add theirs.
         """
         rights = self.env.user.has_group("membership_ledger.group_card_centre")
         auditor = self.env.user.has_group("membership_ledger.group_auditor")
