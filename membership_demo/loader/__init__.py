@@ -5,6 +5,17 @@ import time
 
 from ..story import SIZE, tell
 from . import dealers, history, house, members, present, programme, shop, staff, tills
+from . import (
+    history,
+    house,
+    members,
+    present,
+    programme,
+    shop,
+    staff,
+    thanks,
+    tills,
+)
 from .stage import Stage
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +29,7 @@ SCENES = (
     ("the tills", tills.build),
     ("the members", members.build),
     ("the year", history.play),
+    ("gifts and services", thanks.give),
     ("what is going on now", present.show),
 )
 
