@@ -4,8 +4,8 @@ import logging
 import time
 
 from ..story import SIZE, tell
-from . import dealers, history, house, members, present, programme, shop, staff, tills
 from . import (
+    dealers,
     history,
     house,
     members,
