@@ -53,7 +53,6 @@ class DealerWebsiteSale(WebsiteSale):
             options.get("min_price")
             or options.get("max_price")
             or post.get("order") in PRICE_ORDERS
-            or request.website.is_view_active("website_sale.filter_products_price")
         )
 
     def _set_price_range(self, values, prices):
