@@ -28,10 +28,9 @@ class MembershipDealerDocument(models.Model):
     def create(self, vals_list):
         """Look into each file: name and kind are what we found, not what it says."""
         for vals in vals_list:
-            content = base64.b64decode(vals.get("file") or b"")
-            kind = self._check_content(content)
-            vals["mimetype"] = kind
-            vals["name"] = upload_check.get_name(vals.get("name"), kind)
+            vals["name"], vals["mimetype"] = self._check_file(
+                vals.get("name"), vals.get("file")
+            )
         documents = super().create(vals_list)
         for application in documents.application_id:
             if len(application.document_ids) > DOCUMENTS_MAX:
@@ -51,6 +50,16 @@ class MembershipDealerDocument(models.Model):
         return super().write(vals)
 
     # === HELPERS === #
+    @api.model
+    def _check_file(self, name, file):
+        """A harmless name and the MIME type of an uploaded file.
+
+        :param file: base64, as fields take it
+        :raises ValidationError: in a sentence for whoever sent it
+        """
+        kind = self._check_content(base64.b64decode(file or b""))
+        return upload_check.get_name(name, kind), kind
+
     @api.model
     def _check_content(self, content):
         """The MIME type of a file that we take.

@@ -18,6 +18,7 @@ FLOORS = (
         "membership_fee",
     },
     {"membership_gift_card", "membership_dealer_portal"},
+    {"membership_dealer_account"},
     {"membership_pos", "membership_website"},
     {"membership_demo"},
 )

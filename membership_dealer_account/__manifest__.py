@@ -1,0 +1,26 @@
+{
+    "name": "Membership Dealer Account",
+    "version": "19.0.1.0.0",
+    "summary": "Money between us and our dealers: prepaid balance, transfer slips, "
+    "rebates, and a monthly statement that the dealer confirms.",
+    "author": "Membership Suite",
+    "website": "https://github.com/membership-suite/membership-suite",
+    "license": "LGPL-3",
+    "category": "Sales/Membership",
+    "depends": ["membership_dealer_portal", "membership_wallet"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/membership_dealer_account_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "reports/membership_dealer_statement_report.xml",
+        "views/membership_dealer_deposit_views.xml",
+        "views/membership_dealer_rebate_views.xml",
+        "views/membership_dealer_statement_views.xml",
+        "views/membership_dealer_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
+        "views/membership_dealer_account_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+}
