@@ -227,7 +227,7 @@ class MembershipDesk(models.AbstractModel):
             "state": data.state,
             "state_label": states[data.state],
             "facts": self._get_facts(data),
-            "note": partner.comment and str(partner.comment) or "",
+            "note": (partner.comment and str(partner.comment)) or "",
         }
 
     def _get_movements(self, member):

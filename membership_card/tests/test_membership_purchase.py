@@ -38,11 +38,13 @@ class TestMembershipPurchase(CardAlone, CardCommon):
         self.assertEqual([len(records) for records in calls], [2, 1])
         self.assertEqual(len(member.purchase_ids), 3)
 
-    def test_one_purchase_costs_one_query_and_fills_the_cache(self):
+    def test_one_purchase_costs_two_queries_and_fills_the_cache(self):
+        """One records it, one asks whether the member rises."""
         member = self._create_member()
         self.assertTrue(self.company.currency_id.rounding)
+        self._record_purchase(member, 1)  # what workers remember is remembered now
         self.env.flush_all()
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             purchase = self.env["membership.purchase"]._record(
                 [self._get_vals(member, "a", Decimal("12.34"))]
             )

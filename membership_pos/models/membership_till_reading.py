@@ -18,7 +18,7 @@ CARD = (
     *("member_id", "type_id", "company_id", "number", "state", "valid_until"),
     *("limit_payment", "limit_day"),
 )
-ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared")
+ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared", "merged_into_id")
 HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
 HOLD += ("origin_model", "origin_id")
 

@@ -26,9 +26,9 @@ A capital letter: at once. A small letter: as soon as the member has shown a car
 said a number or a phone, which opens the file for the rest of the day and is kept under
 *Reporting / Guests*. A dash: never.
 
-This is with the settings of a new company: cards, stored value and points work at every
-outlet. The table is a test (`membership_pos/tests/data/roles.csv`): it fails when a right
-is widened or narrowed.
+This is with the settings of a new company: cards, stored value and points work at
+every outlet. The table is a test (`membership_pos/tests/data/roles.csv`): it fails when
+a right is widened or narrowed.
 """
 
 

@@ -58,7 +58,7 @@ class TestLinkedMembers(PosMembershipCommon):
         self._sell([self._line(self.tea)], member=self.wife)
         self.assertTrue(account.balance)
         self.assertEqual(
-            self.wife._get_till_data()["points"]["balance"], "%g" % account.balance
+            self.wife._get_till_data()["points"]["balance"], f"{account.balance:g}"
         )
 
     def test_unlinking_leaves_the_money_where_it_is(self):
