@@ -10,6 +10,7 @@
     "depends": [
         "contacts",
         "l10n_cn",
+        "membership_application",
         "membership_card",
         "membership_dealer_pricing",
         "membership_ledger",
@@ -17,6 +18,7 @@
         "membership_pos",
         "membership_wallet",
         "membership_website",
+        "membership_website_application",
         "point_of_sale",
     ],
     "oca_data_manual": ["data/logins.csv", "data/products.csv"],

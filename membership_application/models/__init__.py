@@ -14,5 +14,6 @@ from . import membership_application_check
 from . import membership_application_document
 from . import tier_definition
 from . import tier_review
+from . import membership_desk
 from . import res_company
 from . import res_config_settings

@@ -33,6 +33,19 @@ class MembershipApplication(models.Model):
             )
 
     # === ACTION METHODS === #
+    def action_begin(self):
+        """Open an empty application, with what was typed at the service desk."""
+        term = (self.env.context.get("desk_term") or "").strip()
+        is_phone = sum(letter.isdigit() for letter in term) > len(term) / 2
+        name = "default_phone" if is_phone else "default_contact_name"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Application"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "context": {name: term or False},
+        }
+
     def action_use_member(self):
         """The applicant is the member who has this phone: the card is for that one."""
         for application in self:

@@ -41,6 +41,18 @@ class MembershipCard(models.Model):
             raise UserError(self.env._("Activation codes are made by the system."))
         return super().write(vals)
 
+    # === ACTION METHODS === #
+    def action_activate_by_code(self):
+        """Open the window that takes the code."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Activate by Code"),
+            "res_model": "membership.card.activate",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_card_id": self[:1].id},
+        }
+
     # === BUSINESS METHODS === #
     def _check_usable(self, capability):
         """The first use of a card may be what activates it."""

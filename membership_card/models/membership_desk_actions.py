@@ -6,6 +6,7 @@ CARD_CENTRE = "membership_ledger.group_card_centre"
 MANAGER = "membership_ledger.group_manager"
 # Acts of a member: who may do them, and their icon.
 MEMBER_ACTS = {
+    "log_call": (CARD_CENTRE, "fa-phone"),
     "set_level": (MANAGER, "fa-star-o"),
     "merge": (CARD_CENTRE, "fa-compress"),
     "confirm_data": ("membership_ledger.group_till", "fa-check-square-o"),
@@ -149,7 +150,11 @@ class MembershipDesk(models.AbstractModel):
             icon="fa-id-card-o",
             context={"desk_member": member.id},
         )
-        names = {"set_level": self.env._("Set Level"), "merge": self.env._("Merge")}
+        names = {
+            "log_call": self.env._("Note a Call"),
+            "set_level": self.env._("Set Level"),
+            "merge": self.env._("Merge"),
+        }
         if data.is_confirmation_due:
             names["confirm_data"] = self.env._("Data Confirmed")
         for key, name in names.items():

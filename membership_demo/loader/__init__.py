@@ -5,6 +5,7 @@ import time
 
 from ..story import SIZE, tell
 from . import (
+    applications,
     dealers,
     history,
     house,
@@ -30,6 +31,7 @@ SCENES = (
     ("the members", members.build),
     ("the year", history.play),
     ("gifts and services", thanks.give),
+    ("the applications", applications.build),
     ("what is going on now", present.show),
 )
 
