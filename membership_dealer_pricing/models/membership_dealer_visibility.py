@@ -10,24 +10,33 @@ class MembershipDealer(models.Model):
     def _sees_dealer_products(self):
         """Whether the user may see products and categories that are for dealers.
 
-        Staff and entitled dealers may. Asked for every access to a product, so it
-        is remembered until something is written about dealers or contacts in this
-        transaction, and never longer than that.
+        Staff and entitled dealers may.
         """
         user = self.env.user
         if not user.share:
             return True
+        return bool(self._get_pricelist_of_user(self.env.company))
+
+    @api.model
+    def _get_pricelist_of_user(self, company):
+        """The list that the user gets as a dealer, as the system; empty if none.
+
+        Asked for every access to a product and several times for a page, so it is
+        remembered until something is written about dealers or contacts in this
+        transaction, and never longer: the next request looks at the file again.
+        """
+        Pricelist = self.env["product.pricelist"].sudo()
+        user = self.env.user
         if user._is_public():
-            return False
-        seen = self.env.cr.cache.setdefault("membership_dealer_sees", {})
-        key = user.id, self.env.company.id
-        if key not in seen:
+            return Pricelist
+        known = self.env.cr.cache.setdefault("membership_dealer_lists", {})
+        key = user.id, company.id
+        if key not in known:
             partner = user.sudo().partner_id
-            seen[key] = partner.id in self._get_pricelists(
-                partner.ids, self.env.company
-            )
-        return seen[key]
+            found = self._get_pricelists(partner.ids, company)
+            known[key] = found.get(partner.id, Pricelist).id
+        return Pricelist.browse(known[key])
 
     def _forget_prices(self):
-        self.env.cr.cache.pop("membership_dealer_sees", None)
+        self.env.cr.cache.pop("membership_dealer_lists", None)
         return super()._forget_prices()

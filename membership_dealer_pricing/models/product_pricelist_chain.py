@@ -1,7 +1,10 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..const import CHUNK, DEPTH
+
+RULES_MAX = 200  # searches that one transaction remembers
 
 
 class ProductPricelist(models.Model):
@@ -29,6 +32,7 @@ class ProductPricelist(models.Model):
         date = date or fields.Datetime.now()
         base = self.sudo().dealer_base_id
         if base and products and compute_price:
+            self.sudo()._get_chain_rules(products, date, **kwargs)  # of all lists
             rows = base._compute_price_rule(
                 products, quantity, uom=uom, date=date, **kwargs
             )
@@ -45,20 +49,65 @@ class ProductPricelist(models.Model):
             **kwargs,
         )
 
+    def _get_applicable_rules(self, products, date, **kwargs):
+        """As core, but the whole chain of a dealer's list is searched at once.
+
+        A page asks for the price of one, for prices from several quantities on and
+        for the structured data: each time through all lists.
+        """
+        if not self.sudo().dealer_only:
+            return super()._get_applicable_rules(products, date, **kwargs)
+        found = self._get_chain_rules(products, date, **kwargs)
+        return self.env["product.pricelist.item"].browse(found.get(self.id, ()))
+
+    def _get_chain_rules(self, products, date, **kwargs):
+        """Ids of the rules that concern products, by id of the lists of the chain.
+
+        Remembered until the end of the transaction, or until a rule changes.
+        """
+        known = self.env.cr.cache.setdefault("membership_dealer_rules", {})
+        minute = fields.Datetime.to_datetime(date).replace(second=0, microsecond=0)
+        asker = self.env.su, self.env.uid
+        key = self.id, asker, products._name, products._ids, minute
+        if key in known:
+            return known[key]
+        chain = self._get_chain()
+        own, *applicable = self._get_applicable_rules_domain(products, date, **kwargs)
+        rules = self.env["product.pricelist.item"].search(
+            [(own[0], "in", chain.ids), *applicable]
+        )
+        found = {
+            pricelist.id: items._ids
+            for pricelist, items in rules.grouped("pricelist_id").items()
+        }
+        if len(known) >= RULES_MAX:
+            known.clear()
+        for pricelist in chain.filtered("dealer_only"):
+            known[(pricelist.id, *key[1:])] = found
+        return found
+
     def _get_chain(self):
         """This list and those its rules are based on, as the system."""
-        found = lists = self.sudo()
-        Item = self.env["product.pricelist.item"].sudo()
-        for _depth in range(DEPTH):
-            groups = Item._read_group(
-                [("pricelist_id", "in", lists.ids), ("base", "=", "pricelist")],
-                ["base_pricelist_id"],
+        self.env["product.pricelist.item"].flush_model(
+            ["pricelist_id", "base", "base_pricelist_id"]
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH RECURSIVE chain AS (
+                    SELECT id, 0 AS depth FROM unnest(%(ids)s::integer[]) AS id
+                    UNION
+                    SELECT item.base_pricelist_id, depth + 1
+                    FROM chain JOIN product_pricelist_item item
+                        ON item.pricelist_id = chain.id AND item.base = 'pricelist'
+                    WHERE depth < %(depth)s AND item.base_pricelist_id IS NOT NULL
+                ) SELECT id FROM chain GROUP BY id ORDER BY MIN(depth), id
+                """,
+                ids=self.ids,
+                depth=DEPTH,
             )
-            lists = self.sudo().browse([base.id for (base,) in groups]) - found
-            if not lists:
-                break
-            found |= lists
-        return found
+        )
+        return self.sudo().browse(row[0] for row in self.env.cr.fetchall())
 
     # === QUANTITY BREAKS === #
     def _get_quantity_breaks(self, products, currency=None):
@@ -69,19 +118,13 @@ class ProductPricelist(models.Model):
             the price of one is the first of them
         """
         self and self.ensure_one()
-        now = fields.Datetime.now()
-        _own_list, *applicable = self._get_applicable_rules_domain(products, now)
+        rules = self.sudo()._get_chain_rules(products, fields.Datetime.now())
         items = (
             self.env["product.pricelist.item"]
             .sudo()
-            .search(
-                [
-                    ("pricelist_id", "in", self._get_chain().ids),
-                    ("min_quantity", ">", 1),
-                    *applicable,
-                ]
-            )
+            .browse(rule_id for found in rules.values() for rule_id in found)
         )
+        items = items.filtered(lambda item: item.min_quantity > 1)
         result = {}
         prices = self._compute_price_rule(products, 1.0, currency=currency)
         for product in products:

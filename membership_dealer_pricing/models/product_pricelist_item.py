@@ -21,6 +21,27 @@ class ProductPricelistItem(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Prices of dealers are searched anew."""
+        self._forget_rules()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Prices of dealers are searched anew."""
+        self._forget_rules()
+        return super().write(vals)
+
+    def unlink(self):
+        """Prices of dealers are searched anew."""
+        self._forget_rules()
+        return super().unlink()
+
+    def _forget_rules(self):
+        """What this transaction remembers of the rules of dealer lists."""
+        self.env.cr.cache.pop("membership_dealer_rules", None)
+
     # === BUSINESS METHODS === #
     def _is_for_dealers(self):
         """Whether this is a rule of a dealer list."""

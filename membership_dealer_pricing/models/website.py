@@ -35,14 +35,7 @@ class Website(models.Model):
     def _get_dealer_pricelist(self):
         """The list that the user of this request gets as a dealer, as the system."""
         self.ensure_one()
-        Pricelist = self.env["product.pricelist"].sudo()
-        if self.env.user._is_public():
-            return Pricelist
-        partner = self.env.user.partner_id
-        lists = self.env["membership.dealer"]._get_pricelists(
-            partner.ids, self.company_id
-        )
-        return lists.get(partner.id, Pricelist)
+        return self.env["membership.dealer"]._get_pricelist_of_user(self.company_id)
 
     def _get_retail_pricelist(self):
         """What anybody who is no dealer pays here, as the system."""
