@@ -7,6 +7,9 @@ from ..story import SIZE, tell
 from . import (
     applications,
     dealers,
+    dealing,
+    fees,
+    giftcards,
     history,
     house,
     members,
@@ -32,6 +35,9 @@ SCENES = (
     ("the year", history.play),
     ("gifts and services", thanks.give),
     ("the applications", applications.build),
+    ("the fees", fees.build),
+    ("the gift cards", giftcards.build),
+    ("the dealers' desk", dealing.build),
     ("what is going on now", present.show),
 )
 

@@ -34,7 +34,8 @@ class TestLoadedStory(TransactionCase):
         self.assertEqual(proof.book_ids.company_id, self.chain | self.franchise)
         for book in proof.book_ids:
             self.assertTrue(book.is_tied)
-            self.assertGreater(book.wallets, 1000)
+            if book.book == "wallet":
+                self.assertGreater(book.wallets, 1000)
 
     def test_history_runs_forward_in_every_account(self):
         backwards = self._count(
@@ -56,6 +57,11 @@ class TestLoadedStory(TransactionCase):
             ("membership.hold", 10),
             ("membership.seal", 12),
             ("pos.order", 40),
+            ("membership.fee", 4),
+            ("membership.gift.card", 60),
+            ("membership.gift.handover", 2),
+            ("membership.dealer.quantity", 4),
+            ("membership.dealer.application", 1),
         ):
             with self.subTest(model):
                 self.assertGreaterEqual(self.env[model].search_count([]), least)
