@@ -12,6 +12,7 @@
         "l10n_cn",
         "membership_application",
         "membership_card",
+        "membership_dealer_account",
         "membership_dealer_portal",
         "membership_dealer_pricing",
         "membership_fee",

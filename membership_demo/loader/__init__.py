@@ -7,6 +7,7 @@ from ..story import SIZE, tell
 from . import (
     applications,
     dealers,
+    dealers_money,
     dealing,
     fees,
     giftcards,
@@ -38,6 +39,7 @@ SCENES = (
     ("the fees", fees.build),
     ("the gift cards", giftcards.build),
     ("the dealers' desk", dealing.build),
+    ("the dealers' money", dealers_money.build),
     ("what is going on now", present.show),
 )
 

@@ -62,6 +62,7 @@ class TestLoadedStory(TransactionCase):
             ("membership.gift.handover", 2),
             ("membership.dealer.quantity", 4),
             ("membership.dealer.application", 1),
+            ("membership.dealer.deposit", 2),
         ):
             with self.subTest(model):
                 self.assertGreaterEqual(self.env[model].search_count([]), least)
