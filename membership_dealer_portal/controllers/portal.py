@@ -121,6 +121,7 @@ class DealerPortal(CustomerPortal):
         values = {
             "rows": dealer._get_sub_rows(start),
             "currency": dealer.company_id.currency_id,
+            "shows_margin": dealer.company_id.membership_dealer_upline_margin,
             "invite_url": self._get_invite_url(dealer) if kwargs.get("invite") else "",
         }
         return self._render("portal_dealer_subs", values)

@@ -8,7 +8,12 @@ from . import membership_dealer_quantity
 from . import membership_dealer_level
 from . import membership_dealer
 from . import membership_dealer_ordering
+from . import membership_dealer_passing
+from . import membership_dealer_margin
 from . import membership_dealer_price_list
 from . import payment_provider
 from . import product_template
+from . import res_company
+from . import res_config_settings
 from . import sale_order
+from . import sale_order_passing

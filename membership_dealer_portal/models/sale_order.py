@@ -122,6 +122,9 @@ class SaleOrder(models.Model):
             return []
         order = self.sudo()
         objections = dealer._object_to_quantities(order._get_dealer_quantities())
+        if upline := dealer._get_passing_upline():
+            # Smallest order and credit are a matter of who sells: the upline.
+            return [*objections, order._get_passing_sentence(upline)]
         goods = sum(line.price_subtotal for line in order._get_dealer_lines())
         if sentence := dealer._object_to_total(
             goods, order.currency_id, order.date_order
@@ -154,7 +157,7 @@ class SaleOrder(models.Model):
         """Why this dealer cannot buy on account any more; None if he can."""
         self.ensure_one()
         dealer = self._get_buying_dealer() if self.partner_id else None
-        if not dealer:
+        if not dealer or dealer._get_passing_upline():
             return None
         return dealer._object_to_credit(self.sudo())
 

@@ -1,4 +1,5 @@
 from . import test_application
 from . import test_doctests
 from . import test_ordering
+from . import test_passing
 from . import test_portal
