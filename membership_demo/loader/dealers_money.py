@@ -1,4 +1,4 @@
-"""Money between the chain and its dealers: transfers, and what a good year gives back."""
+"""Money between the chain and its dealers: transfers, and a rebate."""
 
 from datetime import timedelta
 
