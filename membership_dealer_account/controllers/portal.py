@@ -65,15 +65,15 @@ class DealerAccountPortal(DealerPortal):
     @route(f"{URL}/statement/<int:statement_id>", **GET)
     def dealer_statement(self, statement_id, **_kwargs):
         """One statement, with what there is to answer."""
-        return self._render(
+        return self._render_dealer(
             "portal_dealer_statement",
-            {"statement": self._get_statement(statement_id), "error": None},
+            {"statement": self._get_dealer_statement(statement_id), "error": None},
         )
 
     @route(f"{URL}/statement/<int:statement_id>/pdf", **GET)
     def dealer_statement_pdf(self, statement_id, **_kwargs):
         """The same on paper."""
-        statement = self._get_statement(statement_id)
+        statement = self._get_dealer_statement(statement_id)
         content, kind = (
             request.env["ir.actions.report"]
             .sudo()
@@ -93,7 +93,7 @@ class DealerAccountPortal(DealerPortal):
     @route(f"{URL}/statement/<int:statement_id>/answer", **POST)
     def dealer_statement_answer(self, statement_id, action="", answer="", **_kwargs):
         """Agree, or say what is wrong."""
-        statement = self._get_statement(statement_id)
+        statement = self._get_dealer_statement(statement_id)
         if action not in ("agree", "dispute"):
             raise NotFound()
         own = statement.with_user(request.env.user).sudo()
@@ -101,7 +101,7 @@ class DealerAccountPortal(DealerPortal):
             own._change_state(action, str(answer)[:2000])
         except UserError as error:
             values = {"statement": statement, "error": str(error)}
-            return self._render("portal_dealer_statement", values)
+            return self._render_dealer("portal_dealer_statement", values)
         return request.redirect(f"{URL}/statement/{statement.id}")
 
     # === HELPERS === #
@@ -138,7 +138,7 @@ class DealerAccountPortal(DealerPortal):
             )
         return day
 
-    def _get_statement(self, statement_id):
+    def _get_dealer_statement(self, statement_id):
         """The dealer's own statement; 404 for anybody else's."""
         dealer = self._get_dealer(must_be_entitled=False)
         statement = (
@@ -167,7 +167,7 @@ class DealerAccountPortal(DealerPortal):
             "key": str(uuid4()),
             "today": fields.Date.context_today(dealer),
         }
-        return self._render("portal_dealer_account", values)
+        return self._render_dealer("portal_dealer_account", values)
 
     def _get_kinds(self):
         env = request.env
@@ -180,7 +180,7 @@ class DealerAccountPortal(DealerPortal):
             "reverse": env._("Taken back"),
         }
 
-    def _render(self, template, values):
+    def _render_dealer(self, template, values):
         if template.startswith(("portal_dealer_account", "portal_dealer_statement")):
             values = (
                 self._prepare_portal_layout_values() | {"page_name": "dealer"} | values
@@ -190,4 +190,4 @@ class DealerAccountPortal(DealerPortal):
                 values,
                 headers={"Cache-Control": "private, no-store"},
             )
-        return super()._render(template, values)
+        return super()._render_dealer(template, values)

@@ -34,7 +34,7 @@ class PassedOrders(DealerPortal):
             "received": dealer._get_passed_orders(SHOWN_MAX),
             "sent": dealer._get_sent_orders(SHOWN_MAX),
         }
-        return self._render("portal_dealer_passed", values)
+        return self._render_dealer("portal_dealer_passed", values)
 
     @route(f"{URL}/send", methods=["POST"], **OPTIONS)
     def passed_order_send(self, **_kwargs):
@@ -85,4 +85,4 @@ class PassedOrders(DealerPortal):
             "may_answer": order.passed_to_id == dealer and order.passed_state == "sent",
             "error": error,
         }
-        return self._render("portal_dealer_passed_order", values)
+        return self._render_dealer("portal_dealer_passed_order", values)

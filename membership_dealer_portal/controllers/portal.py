@@ -46,7 +46,7 @@ class DealerPortal(CustomerPortal):
     def dealer_home(self, **_kwargs):
         """Level, open balance and the ways on."""
         dealer = self._get_dealer(must_be_entitled=False)
-        return self._render("portal_dealer_home", dealer._get_portal_values())
+        return self._render_dealer("portal_dealer_home", dealer._get_portal_values())
 
     @route(
         [PRICES, f"{PRICES}/page/<int:page>"],
@@ -78,7 +78,7 @@ class DealerPortal(CustomerPortal):
                 [("parent_id", "=", False), *request.website.website_domain()]
             ),
         }
-        return self._render("portal_dealer_prices", values)
+        return self._render_dealer("portal_dealer_prices", values)
 
     @route(f"{PRICES}/xlsx", type="http", auth="user", website=True, sitemap=False)
     def dealer_prices_xlsx(self, search="", category=None, **_kwargs):
@@ -88,7 +88,9 @@ class DealerPortal(CustomerPortal):
         own = dealer.with_user(request.env.user).with_context(lang=request.env.lang)
         content = own._make_price_workbook(self._get_price_domain(search, category))
         name = f"{request.env._('Price list')} {fields.Date.today()}.xlsx"
-        return request.make_response(content, headers=self._get_headers(XLSX, name))
+        return request.make_response(
+            content, headers=self._get_dealer_headers(XLSX, name)
+        )
 
     @route(f"{PRICES}/pdf", type="http", auth="user", website=True, sitemap=False)
     def dealer_prices_pdf(self, search="", category=None, **_kwargs):
@@ -111,7 +113,9 @@ class DealerPortal(CustomerPortal):
         )
         mime = "application/pdf" if kind == "pdf" else "text/html"
         name = f"{request.env._('Price list')} {fields.Date.today()}.{kind}"
-        return request.make_response(content, headers=self._get_headers(mime, name))
+        return request.make_response(
+            content, headers=self._get_dealer_headers(mime, name)
+        )
 
     @route("/my/dealer/subs", type="http", auth="user", website=True, sitemap=False)
     def dealer_subs(self, **kwargs):
@@ -124,7 +128,7 @@ class DealerPortal(CustomerPortal):
             "shows_margin": dealer.company_id.membership_dealer_upline_margin,
             "invite_url": self._get_invite_url(dealer) if kwargs.get("invite") else "",
         }
-        return self._render("portal_dealer_subs", values)
+        return self._render_dealer("portal_dealer_subs", values)
 
     # === HELPERS === #
     def _get_invite_url(self, dealer):
@@ -145,14 +149,14 @@ class DealerPortal(CustomerPortal):
             domain &= Domain("public_categ_ids", "child_of", int(category))
         return domain
 
-    def _get_headers(self, mime, name):
+    def _get_dealer_headers(self, mime, name):
         headers = PRIVATE | {
             "Content-Type": mime,
             "Content-Disposition": content_disposition(name),
         }
         return list(headers.items())
 
-    def _render(self, template, values):
+    def _render_dealer(self, template, values):
         values = self._prepare_portal_layout_values() | {"page_name": "dealer"} | values
         return request.render(
             f"membership_dealer_portal.{template}", values, headers=PRIVATE

@@ -37,18 +37,18 @@ class QuickOrder(DealerPortal):
             content = file.read() if file else b""
             lines = read_file(content) if content else read_text(text)
         except WrongSheet as error:
-            return self._render_order(text=text, error=self._say(error))
+            return self._render_order(text=text, error=self._say_wrong_sheet(error))
         lines += self._get_typed_lines(len(lines))
         if not lines:
             error = request.env._("Write at least one code with its quantity.")
             return self._render_order(error=error)
-        checked = self._check(dealer, lines)
+        checked = self._check_dealer_lines(dealer, lines)
         if adjust:
             raised = [
                 replace(x, quantity=c["next"] or x.quantity)
                 for x, c in zip(lines, checked, strict=True)
             ]
-            checked = self._check(dealer, raised)
+            checked = self._check_dealer_lines(dealer, raised)
         return self._render_order(checked=checked, text=text)
 
     @route(
@@ -66,7 +66,7 @@ class QuickOrder(DealerPortal):
         :param leave_out: the dealer has agreed to leave out the lines with errors
         """
         dealer = self._get_dealer()
-        checked = self._check(dealer, self._get_typed_lines())
+        checked = self._check_dealer_lines(dealer, self._get_typed_lines())
         good = [line for line in checked if not line["error"]]
         if not good or (len(good) < len(checked) and not leave_out):
             return self._render_order(checked=checked)
@@ -76,7 +76,7 @@ class QuickOrder(DealerPortal):
         return request.redirect("/shop/cart")
 
     # === HELPERS === #
-    def _check(self, dealer, lines):
+    def _check_dealer_lines(self, dealer, lines):
         own = dealer.with_user(request.env.user).with_context(lang=request.env.lang)
         return own._check_order_lines(lines, request.website)
 
@@ -91,7 +91,7 @@ class QuickOrder(DealerPortal):
             if code.strip() or quantity.strip()
         ]
 
-    def _say(self, error):
+    def _say_wrong_sheet(self, error):
         sentences = {
             "size": request.env._("The file is larger than 2 MB: send it in parts."),
             "kind": request.env._(
@@ -117,4 +117,4 @@ class QuickOrder(DealerPortal):
             "text": text,
             "error": error,
         }
-        return self._render("portal_dealer_order", values)
+        return self._render_dealer("portal_dealer_order", values)

@@ -188,7 +188,7 @@ def _bring_to(stage, application, state):
 
 def _apply_for_member(stage, card_type, charter):
     """A member who got one more card."""
-    member = stage.members[stage.story.play("hero").number]
+    member = stage.members[stage.story.play("patron").number]
     partner = member.partner_id
     application = _apply(
         *(stage, card_type, charter, "submitted", partner.name, partner.phone),
