@@ -82,8 +82,10 @@ class MembershipDealer(models.Model):
         )
 
     def _get_mail_addresses(self):
-        """Where a dealer reads its mail: the company's address, else its buyers'."""
-        self.ensure_one()
+        """Where a dealer reads its mail: the company's address, else its buyers'.
+
+        False for no dealer: the template is tried on orders that were never passed.
+        """
         partner = self.sudo().partner_id
         buyers = partner.child_ids.filtered("user_ids")
         return partner.email or ", ".join(filter(None, buyers.mapped("email"))) or False
