@@ -1,6 +1,7 @@
 """What passed and what failed, told at once and summed up at the end."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from .console import SetupError, say
 
@@ -17,6 +18,17 @@ class Results:
         :param function: returns (passed, failed, detail); the detail is printed if
             something failed. A SetupError counts as one failure.
         """
+        self.rows.append(self._run(title, function, *arguments))
+
+    def check_side_by_side(self, checks, workers):
+        """Run several checks, ``workers`` at a time; their rows keep the given order.
+
+        :param checks: tuples like the arguments of :meth:`check`
+        """
+        with ThreadPoolExecutor(workers) as pool:
+            self.rows.extend(pool.map(lambda check: self._run(*check), checks))
+
+    def _run(self, title, function, *arguments):
         say(f"\n=== {title}")
         started = time.monotonic()
         try:
@@ -26,8 +38,8 @@ class Results:
         seconds = time.monotonic() - started
         if failed:
             say(detail)
-        say(f"{'FAILED' if failed else 'ok'} ({seconds:.0f} s)")
-        self.rows.append((title, passed, failed, seconds))
+        say(f"{title}: {'FAILED' if failed else 'ok'} ({seconds:.0f} s)")
+        return title, passed, failed, seconds
 
     def close(self):
         """Print the table and the closing line; return the exit code."""
