@@ -9,6 +9,7 @@
     "category": "Sales/Membership",
     "depends": [
         "membership_ledger",
+        "membership_guard",
         "contacts",
         "phone_validation",
         "product",
@@ -17,7 +18,7 @@
         "partner_contact_gender",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "python-barcode", "qrcode", "xlrd"]
+        "python": ["openpyxl", "phonenumbers", "python-barcode", "qrcode"]
     },
     "data": [
         "security/membership_card_groups.xml",

@@ -12,7 +12,6 @@
         "membership_guard",
         "base_tier_validation",
     ],
-    "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/ir.model.access.csv",
         "security/membership_dealer_portal_security.xml",

@@ -13,25 +13,26 @@ Line(number=2, code='TEA-1', quantity='3')
 
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from io import BytesIO
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from odoo.addons.membership_guard.sheet import Limits, Unreadable
+from odoo.addons.membership_guard.sheets import decode, is_text, read_sheets
 
 LINES_MAX = 1000
 BYTES_MAX = 2 * 1024 * 1024
+# A few kilobytes can unpack to gigabytes, and dealers are not staff.
+LIMITS = Limits(
+    file_bytes=BYTES_MAX,
+    part_bytes=20 * BYTES_MAX,
+    cells=150 * LINES_MAX,
+    is_computed=True,
+)
 QUANTITY_MAX = Decimal(10**7)
 _HEADINGS = re.compile(
     r"(code|sku|item|product|编码|货号|条码|商品|产品)", re.IGNORECASE
 )
 _AMOUNT_HEADINGS = re.compile(r"(q(uanti)?ty|quantity|数量|件数)", re.IGNORECASE)
-_BROKEN = (
-    *(InvalidFileException, zipfile.BadZipFile, KeyError, ValueError),
-    *(OSError, EOFError, TypeError),
-)
 
 
 class WrongSheet(Exception):
@@ -55,20 +56,25 @@ def read_text(text):
 
     :raises WrongSheet: lines
     """
-    return _read_rows(_split(row) for row in text.splitlines())
+    rows = (_split(row) for row in text.splitlines())
+    return _read_rows(enumerate(rows, 1))
 
 
 def read_file(content):
     """Lines of the first sheet of a workbook, or of a text file.
 
-    :param bytes content: .xlsx, or text in UTF-8, UTF-16 or GB 18030
+    :param bytes content: a workbook that ``membership_guard.sheets`` reads, or text
     :raises WrongSheet: size, kind or lines
     """
     if len(content) > BYTES_MAX:
         raise WrongSheet("size")
-    if content.startswith(b"PK"):
+    try:
+        if is_text(content):
+            return read_text(decode(content))
         return _read_rows(_read_workbook(content))
-    return read_text(_decode(content))
+    except Unreadable as unreadable:
+        reason = "lines" if unreadable.code == "too_large" else "kind"
+        raise WrongSheet(reason) from unreadable
 
 
 def to_quantity(text):
@@ -96,9 +102,10 @@ def _split(row):
 
 
 def _read_rows(rows):
-    lines, first, second = [], 0, 1
-    for number, cells in enumerate(rows, 1):
-        if number == 1 and (found := _find_columns(cells)):
+    lines, first, second, is_first = [], 0, 1, True
+    for number, cells in rows:
+        is_heading, is_first = is_first, False
+        if is_heading and (found := _find_columns(cells)):
             first, second = found
             continue
         code = cells[first] if len(cells) > first else ""
@@ -118,15 +125,9 @@ def _find_columns(cells):
 
 
 def _read_workbook(content):
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for position, row in enumerate(sheet.iter_rows(values_only=True, max_col=30)):
-            if position > 5 * LINES_MAX:
-                raise WrongSheet("lines")
-            yield [_write_cell(cell) for cell in row]
-    except _BROKEN as error:
-        raise WrongSheet("kind") from error
+    sheet = next(read_sheets(content, LIMITS), None)
+    for number, cells in sheet.rows if sheet else ():
+        yield number, [_write_cell(cell) for cell in cells]
 
 
 def _write_cell(cell):
@@ -135,15 +136,3 @@ def _write_cell(cell):
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
-
-
-def _decode(content):
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise WrongSheet("kind")
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WrongSheet("kind")

@@ -1,12 +1,13 @@
 {
     "name": "Membership Guard",
     "version": "19.0.1.0.0",
-    "summary": "What every form that strangers may fill in needs: a limit on how "
-    "often somebody asks, and a look into uploaded files.",
+    "summary": "What every door to the outside needs: a limit on how often somebody "
+    "asks, a look into uploaded files, and the sheets of any spreadsheet.",
     "author": "Membership Suite",
     "website": "https://github.com/membership-suite/membership-suite",
     "license": "LGPL-3",
     "category": "Hidden",
     "depends": ["base"],
+    "external_dependencies": {"python": ["openpyxl", "xlrd"]},
     "data": ["security/ir.model.access.csv"],
 }

@@ -4,11 +4,12 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.membership_guard.sheet import Unreadable
+from odoo.addons.membership_guard.sheets import read_sheets
+
 from .. import register_values as read
-from ..register_files import read_sheets
 from ..register_headings import HEADINGS
 from ..register_rows import Column, find_heading, guess_heading
-from ..register_sheet import Unreadable
 
 BALANCES = ("principal", "bonus", "points")
 
@@ -88,7 +89,7 @@ class MembershipRegisterImport(models.Model):
     def _find_register(self):
         """The sheet that holds the register, and its heading.
 
-        :returns: (:class:`..register_sheet.Sheet`, :class:`..register_rows.Heading`)
+        :returns: (``membership_guard.sheet.Sheet``, :class:`..register_rows.Heading`)
         :raises UserError: if the file cannot be read or has no table in it
         """
         columns = self._get_columns()

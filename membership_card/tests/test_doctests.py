@@ -12,9 +12,7 @@ from .. import (
     phone_numbers,
     privacy,
     register_cells,
-    register_files,
     register_rows,
-    register_sheet,
     register_values,
 )
 
@@ -28,9 +26,7 @@ MODULES = (
     phone_numbers,
     privacy,
     register_cells,
-    register_files,
     register_rows,
-    register_sheet,
     register_values,
 )
 

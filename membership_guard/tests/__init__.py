@@ -1,2 +1,3 @@
+from . import test_sheets
 from . import test_throttle
 from . import test_upload_check

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, field
 
-# What one sheet may hold: 200 000 rows of 30 columns.
-MAX_CELLS = 6_000_000
-
 
 class Unreadable(ValueError):
-    """A file that is no register, with a code for the reason.
+    """A file that is no table, with a code for the reason.
 
     :ivar code: empty, protected, broken, too_large, picture, document, archive,
         old_format or no_table
@@ -16,6 +13,25 @@ class Unreadable(ValueError):
     def __init__(self, code):
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read, and what of a formula.
+
+    :ivar file_bytes: length of the file
+    :ivar part_bytes: what one packed part of it may unpack to
+    :ivar cells: of one sheet; 200 000 rows of 30 columns
+    :ivar is_computed: take the last result of a formula, not the formula
+    """
+
+    file_bytes: int = 64 * 2**20
+    part_bytes: int = 400 * 2**20
+    cells: int = 6_000_000
+    is_computed: bool = False
+
+
+TABLE = Limits()
 
 
 @dataclass(slots=True)

@@ -23,10 +23,9 @@ from zipfile import ZipFile
 import xlrd
 from lxml import html
 
-from .register_sheet import MAX_CELLS, Sheet, Unreadable
-from .register_xlsx import read_workbook
+from .sheet import TABLE, Sheet, Unreadable
+from .sheets_xlsx import read_workbook
 
-MAX_FILE = 64 * 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
@@ -38,15 +37,16 @@ DELIMITERS = ",;\t|"
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\r\n\f\x1a")
 
 
-def read_sheets(content):
+def read_sheets(content, limits=TABLE):
     """The sheets of a file.
 
     :param bytes content: the file
-    :returns: generator of :class:`..register_sheet.Sheet`
+    :param limits: :class:`.sheet.Limits`: how much of it is read, and of formulas what
+    :returns: generator of :class:`.sheet.Sheet`
     :raises Unreadable: if this is no table, or none that can be read
     """
     try:
-        yield from _choose_reader(content)(content)
+        yield from _choose_reader(content, limits)(content, limits)
     except Unreadable:
         raise
     # A broken file makes its reader fail in any way; no database is touched here.
@@ -54,14 +54,24 @@ def read_sheets(content):
         raise Unreadable("broken") from error
 
 
-def _choose_reader(content):
+def is_text(content):
+    """Whether a file is text by how it begins, not a workbook or something else.
+
+    >>> is_text(b"a,b"), is_text(b"PK\\3\\4"), is_text(OLE), is_text(b"%PDF-1.7")
+    (True, False, False, False)
+    """
+    beginnings = (b"PK", OLE, *PICTURES, *DOCUMENTS, *ARCHIVES)
+    return not content.startswith(beginnings) or _looks_like_text(content)
+
+
+def _choose_reader(content, limits):
     if not content.strip(b"\0 \r\n\t"):
         raise Unreadable("empty")
-    if len(content) > MAX_FILE:
+    if len(content) > limits.file_bytes:
         raise Unreadable("too_large")
     kinds = {"picture": PICTURES, "document": DOCUMENTS, "archive": ARCHIVES}
     for code, beginnings in kinds.items():
-        if content.startswith(beginnings) and not _is_text(content):
+        if content.startswith(beginnings) and not _looks_like_text(content):
             raise Unreadable(code)
     if content.startswith(b"PK\x03\x04"):
         return _read_zip
@@ -72,7 +82,7 @@ def _choose_reader(content):
     return _read_text
 
 
-def _is_text(content):
+def _looks_like_text(content):
     return (
         content.startswith((b"BM", b"RIFF"))
         and content[:64].isascii()
@@ -80,18 +90,18 @@ def _is_text(content):
     )
 
 
-def _read_zip(content):
+def _read_zip(content, limits):
     with ZipFile(BytesIO(content)) as archive:
         names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        return read_workbook(BytesIO(content))
+        return read_workbook(BytesIO(content), limits)
     if "xl/workbook.bin" in names or "mimetype" in names:
         raise Unreadable("old_format")
     raise Unreadable("document" if "[Content_Types].xml" in names else "archive")
 
 
 # === EXCEL 97-2003 === #
-def _read_xls(content):
+def _read_xls(content, limits):
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True)
     except xlrd.XLRDError as error:
@@ -99,6 +109,8 @@ def _read_xls(content):
         raise Unreadable("protected" if is_protected else "document") from error
     for sheet in book.sheets():
         if sheet.visibility == 0:
+            if sheet.nrows * sheet.ncols > limits.cells:
+                raise Unreadable("too_large")
             rows = []
             for index in range(sheet.nrows):
                 cells = tuple(
@@ -131,16 +143,14 @@ def _read_xls_cell(cell, datemode):
 
 
 # === TEXT === #
-def _read_text(content):
-    text = _decode(content)
+def _read_text(content, limits):
+    text = decode(content)
     start = text[:2000].lstrip().lower()
     if start.startswith("<"):
         if "urn:schemas-microsoft-com:office:spreadsheet" in start:
             raise Unreadable("old_format")
         yield from _read_html(text)
         return
-    if any(character in _CONTROLS for character in text[:4000]):
-        raise Unreadable("no_table")
     delimiter = _find_delimiter(text)
     rows = []
     for number, cells in enumerate(
@@ -148,13 +158,29 @@ def _read_text(content):
     ):
         if any(cell.strip() for cell in cells):
             rows.append((number, tuple(map(_unquote, cells))))
-        if number * len(cells) > MAX_CELLS:
+        if number * len(cells) > limits.cells:
             raise Unreadable("too_large")
     yield Sheet("", rows)
 
 
+def decode(content):
+    """Text in the encoding that fits: marked, UTF-8, Chinese, Western.
+
+    :raises Unreadable: no_table or broken, if none fits or this is no text
+
+    >>> decode("货号".encode("gbk")), decode("Köln".encode("utf-16"))
+    ('货号', 'Köln')
+    """
+    try:
+        text = _decode(content)
+    except UnicodeDecodeError as error:
+        raise Unreadable("broken") from error
+    if any(character in _CONTROLS for character in text[:4000]):
+        raise Unreadable("no_table")
+    return text
+
+
 def _decode(content):
-    """Text in the encoding that fits: marked, UTF-8, Chinese, Western."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     head = content[:2000]

@@ -1,6 +1,6 @@
 """Reading an Excel workbook (.xlsx), quickly and in little memory.
 
-Only what a register needs: values as written, dates, which cells hold a formula, which
+Only what a table needs: values as written, dates, which cells hold a formula, which
 are merged. Half the time of a general reader, which is what a large import waits for.
 """
 
@@ -15,27 +15,25 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH, from_excel
 from openpyxl.utils.escape import unescape
 
-from .register_sheet import MAX_CELLS, Sheet, Unreadable
+from .sheet import TABLE, Sheet, Unreadable
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-# What a part may unpack to: a hundred times what an honest register needs.
-MAX_BYTES = 400 * 2**20
-
 _INTEGER = re.compile(r"-?\d{1,15}")
 
 
-def read_workbook(stream):
+def read_workbook(stream, limits=TABLE):
     """The visible sheets of a workbook.
 
     :param stream: file object of the workbook
-    :returns: generator of :class:`..register_sheet.Sheet`, each read when it is asked
+    :param limits: :class:`.sheet.Limits`
+    :returns: generator of :class:`.sheet.Sheet`, each read when it is asked
     """
     with ZipFile(stream) as archive:
         if any(info.flag_bits & 1 for info in archive.infolist()):
             raise Unreadable("protected")
-        if any(info.file_size > MAX_BYTES for info in archive.infolist()):
+        if any(info.file_size > limits.part_bytes for info in archive.infolist()):
             raise Unreadable("too_large")
         book = _parse(archive, "xl/workbook.xml")
         properties = book.find("{*}workbookPr")
@@ -44,6 +42,7 @@ def read_workbook(stream):
             texts=_read_texts(archive),
             dates=_read_date_styles(archive),
             epoch=CALENDAR_MAC_1904 if is_mac else WINDOWS_EPOCH,
+            limits=limits,
         )
         for name, path in _find_sheets(archive, book):
             with archive.open(path) as part:
@@ -136,10 +135,11 @@ def _column(letters):
 class _Reader:
     """Turns the cells of one workbook into Python values."""
 
-    def __init__(self, texts, dates, epoch):
+    def __init__(self, texts, dates, epoch, limits):
         self.texts = texts
         self.dates = dates
         self.epoch = epoch
+        self.limits = limits
 
     def read_sheet(self, name, part):
         """One sheet."""
@@ -153,7 +153,7 @@ class _Reader:
             if row:
                 rows.append((number, row))
                 cells += len(row)
-            if cells > MAX_CELLS:
+            if cells > self.limits.cells:
                 raise Unreadable("too_large")
         return Sheet(name, rows, merges)
 
@@ -180,7 +180,7 @@ class _Reader:
                 formula = child.text or ""
             elif tag == "is":
                 inline = _join(child)
-        if formula is not None:
+        if formula is not None and not self.limits.is_computed:
             return f"={formula}"
         if inline is not None:
             return inline
