@@ -1,9 +1,6 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import fields, models
 
 from ..const import BOOK
-
-LIABILITY = "membership_dealer_liability_account_id"
 
 
 class ResCompany(models.Model):
@@ -25,46 +22,6 @@ class ResCompany(models.Model):
         domain=[("internal_group", "in", ("income", "expense"))],
         help="What rebates and commissions of dealers cost.",
     )
-
-    # === CONSTRAINT METHODS === #
-    @api.constrains("membership_liability_account_id", LIABILITY)
-    def _check_dealer_liability_differs(self):
-        for company in self:
-            account = company[LIABILITY]
-            if account and account == company.membership_liability_account_id:
-                raise ValidationError(
-                    self.env._(
-                        "Dealers' money is owed on another account than the stored "
-                        "value of members: choose another one than %(account)s.",
-                        account=account.display_name,
-                    )
-                )
-
-    # === CRUD METHODS === #
-    def write(self, vals):
-        """The liability account stays while balances of dealers stand on it."""
-        if LIABILITY in vals:
-            self._check_can_change_dealer_liability(vals[LIABILITY])
-        return super().write(vals)
-
-    def _check_can_change_dealer_liability(self, account_id):
-        Account = self.env["membership.account"].sudo()
-        for company in self:
-            old = company[LIABILITY]
-            domain = [
-                ("company_id", "=", company.id),
-                ("book", "=", BOOK),
-                ("last_number", ">", 0),
-            ]
-            if old and old.id != account_id and Account.search_count(domain, limit=1):
-                raise UserError(
-                    self.env._(
-                        "Dealers' money of %(company)s is booked on %(account)s "
-                        "already: the account stays, or the books would not tie.",
-                        company=company.name,
-                        account=old.display_name,
-                    )
-                )
 
     # === HOOKS === #
     def _get_membership_books(self):

@@ -167,12 +167,3 @@ class MembershipTill(models.AbstractModel):
         accounts = self._fetch_buyers(member_ids, card_ids, keys)
         if shared := accounts.filtered("is_shared"):
             shared._pass_gate()
-
-    @api.model
-    def _get_columns(self, Model):
-        """Names of all plain columns of a model, for fetching a row as a whole."""
-        return [
-            name
-            for name, field in Model._fields.items()
-            if field.store and field.column_type and field.prefetch
-        ]

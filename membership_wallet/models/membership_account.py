@@ -41,6 +41,11 @@ class MembershipAccount(models.Model):
             return [BONUS, PRINCIPAL]
         return [PRINCIPAL, BONUS]
 
+    @api.model
+    def _get_book_values(self, book):
+        """What accounts of this book have in ``book``, for a domain."""
+        return [False, book] if book == "wallet" else [book]
+
     def _hold_by_card(self, card, amount, key, **values):
         """Reserve an amount that a card takes, within its limits; see :meth:`_hold`.
 

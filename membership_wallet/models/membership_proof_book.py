@@ -61,6 +61,7 @@ class MembershipProofBook(models.Model):
     def action_view_wallets(self):
         """Open the wallets that make up the sum."""
         self.ensure_one()
+        books = self.env["membership.account"]._get_book_values(self.book)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Wallets"),
@@ -69,7 +70,7 @@ class MembershipProofBook(models.Model):
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("unit_id.currency_id", "=", self.currency_id.id),
-                ("book", "in", self._get_books_of_accounts()),
+                ("book", "in", books),
             ],
         }
 
@@ -91,8 +92,5 @@ class MembershipProofBook(models.Model):
         }
 
     # === HELPERS === #
-    def _get_books_of_accounts(self):
-        return [False, self.book] if self.book == "wallet" else [self.book]
-
     def _format(self, amount):
         return self.currency_id.format(amount)

@@ -1,5 +1,7 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from itertools import combinations
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 from ..const import ADVANCE_CODES
@@ -47,11 +49,29 @@ class ResCompany(models.Model):
         help="Which part of the stored value a payment uses first.",
     )
 
+    # === CONSTRAINT METHODS === #
+    @api.constrains(lambda self: self._get_membership_liability_fields().values())
+    def _check_liabilities_differ(self):
+        names = self._get_membership_liability_fields().values()
+        for company in self:
+            for one, other in combinations(names, 2):
+                if company[one] and company[one] == company[other]:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(one)s” and “%(other)s” are owed to different people: "
+                            "choose another account than %(account)s for one of them.",
+                            one=self._fields[one]._description_string(self.env),
+                            other=self._fields[other]._description_string(self.env),
+                            account=company[one].display_name,
+                        )
+                    )
+
     # === CRUD METHODS === #
     def write(self, vals):
-        """The liability account stays while wallets hold what it owes."""
-        if "membership_liability_account_id" in vals:
-            self._check_can_change_liability(vals["membership_liability_account_id"])
+        """A liability account stays while balances hold what it owes."""
+        for book, name in self._get_membership_liability_fields().items():
+            if name in vals:
+                self._check_can_change_liability(book, name, vals[name])
         return super().write(vals)
 
     def cache_invalidation_fields(self):
@@ -64,32 +84,36 @@ class ResCompany(models.Model):
         """Which part of stored value goes first: "principal" or "bonus"."""
         return self.sudo().membership_spend_order
 
-    def _check_can_change_liability(self, account_id):
+    def _get_membership_liability_fields(self):
+        """{book of the ledger: field of its liability account}."""
+        books = self._get_membership_books()
+        return {book: f"membership_{role}_account_id" for book, role in books.items()}
+
+    def _check_can_change_liability(self, book, name, account_id):
         for company in self:
-            old = company.membership_liability_account_id
-            if not old or old.id == account_id:
+            old = company[name]
+            stays = not old or old.id == account_id
+            if stays or not company._has_membership_movements(book):
                 continue
-            used = (
-                self.env["membership.account"]
-                .sudo()
-                .search_count(
-                    [
-                        ("company_id", "=", company.id),
-                        ("unit_kind", "=", "money"),
-                        ("last_number", ">", 0),
-                    ],
-                    limit=1,
+            raise UserError(
+                self.env._(
+                    "“%(title)s” of %(company)s is booked on %(account)s already: "
+                    "the account stays, or the books would not tie any more.",
+                    title=self._fields[name]._description_string(self.env),
+                    company=company.name,
+                    account=old.display_name,
                 )
             )
-            if used:
-                raise UserError(
-                    self.env._(
-                        "Stored value of %(company)s is booked on %(account)s already: "
-                        "the account stays, or the books would not tie any more.",
-                        company=company.name,
-                        account=old.display_name,
-                    )
-                )
+
+    def _has_membership_movements(self, book):
+        Account = self.env["membership.account"].sudo()
+        domain = [
+            ("company_id", "=", self.id),
+            ("book", "in", Account._get_book_values(book)),
+            ("unit_kind", "=", "money"),
+            ("last_number", ">", 0),
+        ]
+        return Account.search_count(domain, limit=1)
 
     def _get_membership_account(self, role):
         """The account for ``role``: liability, promotion or opening.

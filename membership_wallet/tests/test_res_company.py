@@ -49,6 +49,7 @@ class TestResCompany(WalletCommon):
 
     def test_setting_up_again_changes_nothing(self):
         self.company.chart_template = "generic_coa"
+        self.company._set_up_membership_wallet()
         before = self.env["account.account"].search_count([])
         self.company._set_up_membership_wallet()
         self.assertEqual(self.env["account.account"].search_count([]), before)
