@@ -1,12 +1,9 @@
-import re
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import HOLDER_KINDS
-from .membership_member_search import PHONE_DIGITS
 
 
 class MembershipCard(models.Model):
@@ -259,9 +256,5 @@ class MembershipCard(models.Model):
     @api.model
     def _find_held(self, term, company):
         """The same for what was typed; empty unless it is a possible phone."""
-        term = (term or "").strip()
-        if len(re.sub(r"\D", "", term)) < PHONE_DIGITS:
-            return self.sudo().browse()
-        Member = self.env["membership.member"]
-        phone = Member._normalize_phone(term, company.root_id.country_id)
+        phone = self.env["membership.member"]._normalize_term(term, company)
         return self._find_by_holder_phone(phone, company)

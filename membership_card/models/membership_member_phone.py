@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..phone_numbers import mobile_to_e164
 
+PHONE_DIGITS = 5  # fewer are no phone
 # Who reads a phone; others see enough of it to recognise it.
 FULL_PHONE = "membership_ledger.group_card_centre,membership_ledger.group_auditor"
 
@@ -129,6 +130,19 @@ class MembershipMember(models.Model):
         return mobile_to_e164(phone, country.code) or self._phone_format_number(
             phone, country, force_format="E164"
         )
+
+    @api.model
+    def _normalize_term(self, term, company):
+        """What was typed at a till or seat of ``company`` as a phone, in E.164.
+
+        :returns: False if it cannot be a phone
+        """
+        if len(re.sub(r"\D", "", term or "")) < PHONE_DIGITS:
+            return False
+        root = company._get_membership_root()
+        return mobile_to_e164(
+            term, root._get_membership_country_code()
+        ) or self._normalize_phone(term, root.country_id)
 
     @api.model
     def _mask(self, phone):

@@ -6,7 +6,6 @@ from odoo.tools import SQL
 
 FIND_LIMIT = 20
 LIST_LIMIT = 500
-PHONE_DIGITS = 5  # fewer are no phone
 
 
 def _escape(term):
@@ -77,15 +76,39 @@ class MembershipMember(models.Model):
     def _find_by_code_or_phone(self, term, root):
         """Who ``term`` means exactly, whatever the user sees in his lists."""
         found = self._find_by_number(term, root)
-        if not found and len(re.sub(r"\D", "", term)) >= PHONE_DIGITS:
-            phone = self._normalize_phone(term, root.country_id)
-            domain = [("company_id", "=", root.id), ("phone", "=", phone)]
-            domain.append(("state", "!=", "closed"))
-            found = self.sudo().search(domain, limit=FIND_LIMIT)
-            # Whoever carries somebody else's card is found by his own phone, too.
-            cards = self.env["membership.card"]._find_by_holder_phone(phone, root)
-            found = (found | cards.member_id).with_env(self.env)
+        if not found and (phone := self._normalize_term(term, root)):
+            found = self._find_by_phone(phone, root)
         return found
+
+    @api.model
+    def _find_by_phone(self, phone, root):
+        """Whose phone it is, and for whom its owner carries a card.
+
+        :param str phone: in E.164
+        """
+        self.flush_model(["phone", "state"])
+        self.env["membership.card"].flush_model(["holder_id", "member_id", "state"])
+        self.env["res.partner"].flush_model(["phone_sanitized"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id, 0 AS place FROM membership_member
+                WHERE company_id = %(company)s AND phone = %(phone)s
+                  AND state <> 'closed'
+                UNION
+                SELECT card.member_id, 1 FROM membership_card card
+                JOIN res_partner holder ON holder.id = card.holder_id
+                WHERE holder.phone_sanitized = %(phone)s
+                  AND card.company_id = %(company)s AND card.member_id IS NOT NULL
+                  AND card.state NOT IN ('draft', 'cancelled')
+                ORDER BY place, id LIMIT %(limit)s
+                """,
+                company=root.id,
+                phone=phone,
+                limit=FIND_LIMIT,
+            )
+        )
+        return self.browse(dict.fromkeys(row[0] for row in self.env.cr.fetchall()))
 
     @api.model
     def _get_name_domain(self, term):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
@@ -61,6 +62,28 @@ class ResCompany(models.Model):
     @tools.ormcache("self.id")
     def _get_membership_root_id(self):
         return self.sudo().root_id.id
+
+    def _get_membership_country_code(self):
+        """Code of the country in whose way phones are written here; None if unknown.
+
+        Odoo computes the country of a company from its contact, with three queries;
+        this runs while somebody waits on the phone.
+        """
+        self.ensure_one()
+        self.env["res.partner"].flush_model(["country_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT country.code FROM res_company company
+                JOIN res_partner partner ON partner.id = company.partner_id
+                JOIN res_country country ON country.id = partner.country_id
+                WHERE company.id = %s
+                """,
+                self.id,
+            )
+        )
+        row = self.env.cr.fetchone()
+        return row and row[0]
 
     # === HOOKS === #
     def _prepare_membership_outlets(self):

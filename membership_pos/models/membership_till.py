@@ -59,7 +59,7 @@ class MembershipTill(models.AbstractModel):
         choices = [self._prepare_choice(card.member_id, card) for card in held]
         members = self.env["membership.member"].sudo()._find(term, company)
         # Who carries a card for somebody else pays with that one, not with any.
-        if phone := members._normalize_phone(term, company.root_id.country_id):
+        if phone := members._normalize_term(term, company):
             members = members.filtered(
                 lambda member: member not in held.member_id or member.phone == phone
             )
