@@ -19,6 +19,8 @@
         "reports/membership_fee_reports.xml",
         "wizards/membership_fee_waive_views.xml",
         "wizards/membership_fee_charge_views.xml",
+        "wizards/membership_member_act_views.xml",
+        "wizards/membership_account_statement_views.xml",
         "views/membership_fee_schedule_views.xml",
         "views/membership_fee_views.xml",
         "views/membership_member_views.xml",

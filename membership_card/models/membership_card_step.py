@@ -77,6 +77,12 @@ class MembershipCard(models.Model):
         )
 
     # === HELPERS === #
+    def _is_last(self):
+        """Whether the member has no other card that could still be used."""
+        self.ensure_one()
+        cards = self.sudo().member_id.card_ids - self
+        return not cards.filtered(lambda card: card.state != "cancelled")
+
     def _describe_data(self):
         """What can change, for people: {label: text}."""
         card = self.sudo()

@@ -50,6 +50,7 @@ class MembershipCardAct(models.TransientModel):
     is_reason_required = fields.Boolean(compute="_compute_consequence")
     is_identity_required = fields.Boolean(compute="_compute_consequence")
     consequence = fields.Char(compute="_compute_consequence")
+    is_last_card = fields.Boolean(compute="_compute_is_last_card")
     outlet_id = fields.Many2one(
         "membership.outlet",
         default=lambda self: self.env["membership.outlet"]._get_default(),
@@ -92,6 +93,13 @@ class MembershipCardAct(models.TransientModel):
             act.consequence = self._get_consequences().get(act.action)
             if act.action == "report_loss" and act.loss_cause == "phone":
                 act.consequence = act._get_phone_consequence(company)
+
+    @api.depends("card_id")
+    def _compute_is_last_card(self):
+        """Whether cancelling it leaves a member without any card."""
+        for act in self:
+            card = act.card_id
+            act.is_last_card = bool(card.member_id) and card._is_last()
 
     def _get_phone_consequence(self, company):
         hours = company.membership_phone_loss_hours
@@ -150,6 +158,18 @@ class MembershipCardAct(models.TransientModel):
         self._apply()
         event = self.card_id._get_last_event(self.action).sudo(False)
         return event.action_print_form() | {"close_on_report_download": True}
+
+    def action_end_membership(self):
+        """Go on to the window that ends the membership and cancels this last card.
+
+        What was entered here goes along.
+        """
+        self.ensure_one()
+        action = self.member_id.action_close()
+        kept = ("reason", "identified_by", "identity_note")
+        context = {f"default_{name}": self[name] for name in kept}
+        context["default_outlet_id"] = self.outlet_id.id
+        return {**action, "context": {**action["context"], **context}}
 
     # === BUSINESS METHODS === #
     def _apply(self):

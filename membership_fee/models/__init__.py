@@ -8,7 +8,10 @@ from . import membership_fee_job
 from . import membership_fee_print
 from . import membership_fee_reminding
 from . import membership_fee_schedule
+from . import membership_fee_waiving
+from . import membership_card
 from . import membership_member
+from . import membership_member_leaving
 from . import product_pricelist
 from . import res_company
 from . import res_config_settings

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import models
 
+from ..shares import share_out
+
 
 class AccountMove(models.Model):
     """A fee is no purchase: it earns no points and lifts nobody to another level."""
@@ -27,6 +29,34 @@ class AccountMove(models.Model):
             vals["amount_total"] -= total
             vals["amount_untaxed"] -= untaxed
         return vals
+
+    # === GETTERS === #
+    def _get_fee_shares(self):
+        """Which part of each line of this posted invoice is open.
+
+        A payment is for the whole invoice; a waived fee is off it, and what was
+        credited for it was nobody's payment for the rest.
+
+        :returns: {line: 0 to 1}
+        """
+        self.ensure_one()
+        move = self.sudo()
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        decimals = move.currency_id.decimal_places
+        demands = [
+            Decimal(0)
+            if line.membership_fee_id.waived_on
+            else Decimal(f"{line.price_total:.{decimals}f}")
+            for line in lines
+        ]
+        residual = Decimal(f"{move.amount_residual:.{decimals}f}")
+        parts = share_out(residual, demands, decimals)
+        return {
+            line: float(part / demand) if demand else 0.0
+            for line, part, demand in zip(lines, parts, demands, strict=True)
+        }
 
     # === HELPERS === #
     def _sum_fee_lines(self, lines):

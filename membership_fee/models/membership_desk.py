@@ -11,7 +11,7 @@ class MembershipDesk(models.AbstractModel):
         return super()._get_sections() | {"fee": self.env._("Fees")}
 
     def _get_actions(self, member, card):
-        """Adds charging a fee and the list of fees."""
+        """Adds charging and waiving fees, and their list."""
         acts = super()._get_actions(member, card)
         if not member:
             return acts
@@ -26,6 +26,16 @@ class MembershipDesk(models.AbstractModel):
             problem=member.sudo().state != "active"
             and self.env._("The member is not active."),
         )
+        if member.sudo().fee_open:
+            acts += self._act(
+                "waive_fees",
+                "fee",
+                self.env._("Waive Fees"),
+                member,
+                "action_waive_fees",
+                groups=["membership_fee.group_waive"],
+                icon="fa-gift",
+            )
         return acts + self._act(
             "fees",
             "fee",

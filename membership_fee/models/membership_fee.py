@@ -46,7 +46,10 @@ class MembershipFee(models.Model):
     key = fields.Char(string="Idempotency Key", required=True, readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
     amount_open = fields.Monetary(
-        string="Open", compute="_compute_state", store=True, help="Not paid yet."
+        string="Open",
+        compute="_compute_state",
+        store=True,
+        help="Not paid yet. Of an invoice that is paid in part, this fee's share.",
     )
     period_start = fields.Date(readonly=True)
     period_end = fields.Date(readonly=True)
@@ -111,11 +114,12 @@ class MembershipFee(models.Model):
         "amount",
         "invoice_line_ids.move_id.state",
         "invoice_line_ids.move_id.payment_state",
+        "invoice_line_ids.move_id.amount_residual",
     )
     def _compute_state(self):
         for fee in self:
             fee.state = fee._get_state()
-            fee.amount_open = fee.amount if fee.state in OPEN_STATES else 0
+            fee.amount_open = fee._get_open() if fee.state in OPEN_STATES else 0
 
     @api.depends("invoice_line_ids")
     def _compute_invoice_id(self):
@@ -170,6 +174,10 @@ class MembershipFee(models.Model):
         return self.invoice_id._get_fee_invoices_action()
 
     # === HELPERS === #
+    def _format_open(self):
+        """What is open of these fees of one company, for people."""
+        return self.currency_id[:1].format(sum(self.mapped("amount_open")))
+
     def _get_state(self):
         """What the facts about this fee amount to."""
         self.ensure_one()

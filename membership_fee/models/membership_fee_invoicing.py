@@ -6,7 +6,7 @@ from ..const import DOCUMENT_CHUNK
 
 
 class MembershipFee(models.Model):
-    """Ordinary customer invoices for fees, and what a waiver takes back of them."""
+    """Ordinary customer invoices for fees, and what is open of them."""
 
     _inherit = "membership.fee"
 
@@ -45,58 +45,6 @@ class MembershipFee(models.Model):
                 return False
         return True
 
-    def _take_back_invoices(self):
-        """Free the invoices of these fees from them: drafts lose the line, posted ones
-        get a credit note that is reconciled with them."""
-        for fee in self.sudo():
-            for line in fee.invoice_line_ids:
-                move = line.move_id
-                if move.move_type != "out_invoice" or move.state == "cancel":
-                    continue
-                if move.state == "posted":
-                    fee._credit(line)
-                elif move.invoice_line_ids == line:
-                    move.button_cancel()
-                else:
-                    line.unlink()
-
-    def _credit(self, line):
-        """Credit one line of a posted invoice and reconcile it with the invoice."""
-        invoice = line.move_id
-        refund = (
-            self.env["account.move"]
-            .with_company(invoice.company_id)
-            .create(
-                {
-                    "move_type": "out_refund",
-                    "partner_id": invoice.partner_id.id,
-                    "company_id": invoice.company_id.id,
-                    "journal_id": invoice.journal_id.id,
-                    "currency_id": invoice.currency_id.id,
-                    "reversed_entry_id": invoice.id,
-                    "ref": self.env._("Waiver of %(fee)s", fee=self.name),
-                    "invoice_line_ids": [
-                        Command.create(
-                            {
-                                **self._prepare_invoice_line_vals(),
-                                "price_unit": line.price_unit,
-                                "tax_ids": [Command.set(line.tax_ids.ids)],
-                                "account_id": line.account_id.id,
-                            }
-                        )
-                    ],
-                }
-            )
-        )
-        refund.action_post()
-        receivable = (invoice.line_ids | refund.line_ids).filtered(
-            lambda item: (
-                item.account_id.account_type == "asset_receivable"
-                and not item.reconciled
-            )
-        )
-        receivable.reconcile()
-
     # === HOOKS === #
     def _prepare_invoice_vals(self):
         """Hook: the invoice for these fees of one member."""
@@ -128,6 +76,16 @@ class MembershipFee(models.Model):
         }
 
     # === HELPERS === #
+    def _get_open(self):
+        """What of this open fee is not paid yet, before taxes."""
+        line = self.sudo().invoice_line_ids.filtered(
+            lambda line: line.move_id in self.sudo()._get_invoices()
+        )[-1:]
+        if not line or line.move_id.state != "posted":
+            return self.amount
+        share = line.move_id._get_fee_shares()[line]
+        return self.currency_id.round(self.amount * share)
+
     def _get_label(self):
         """What documents call this fee, in the member's language."""
         self.ensure_one()

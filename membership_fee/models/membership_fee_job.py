@@ -65,7 +65,7 @@ LEFT JOIN membership_fee basic ON basic.member_id = extra.member_id
 """
 LATE = """
 SELECT fee.member_id, fee.card_id, fee.outlet_id, schedule.id, 'late:' || fee.id,
-    ROUND(schedule.amount + fee.amount * schedule.percent::numeric / 100,
+    ROUND(schedule.amount + fee.amount_open * schedule.percent::numeric / 100,
         currency.decimal_places), NULL::date, NULL::date, fee.id, NULL::text
 FROM membership_fee fee
 JOIN res_currency currency ON currency.id = fee.currency_id

@@ -81,14 +81,14 @@ class MembershipFee(models.Model):
                     summary=self.env._(
                         "%(member)s owes %(amount)s since %(day)s",
                         member=fee.member_id.display_name,
-                        amount=fee.currency_id.format(fee.amount),
+                        amount=fee.currency_id.format(fee.amount_open),
                         day=fee.due_on,
                     )
                     if occasion == "after"
                     else self.env._(
                         "%(member)s has to pay %(amount)s by %(day)s",
                         member=fee.member_id.display_name,
-                        amount=fee.currency_id.format(fee.amount),
+                        amount=fee.currency_id.format(fee.amount_open),
                         day=fee.due_on,
                     ),
                 )

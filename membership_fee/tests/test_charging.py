@@ -14,6 +14,7 @@ class TestCharging(FeeCommon):
         member = self._create_member()
         fee = self._fees(member)
         self.assertEqual((fee.kind, fee.amount, fee.state), ("joining", 50, "due"))
+        fee.settled_on = "2026-03-05"
         member._change_state("close")
         again = self._create_member(
             partner_id=member.partner_id.id, phone=member.partner_id.phone

@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ..const import OPEN_STATES
 
 
 class MembershipFeeWaive(models.TransientModel):
@@ -28,30 +25,8 @@ class MembershipFeeWaive(models.TransientModel):
         :raises UserError: a fee that is paid, waived or cancelled already
         """
         self.ensure_one()
-        if not self.env.user.has_group("membership_fee.group_waive"):
-            raise AccessError(
-                self.env._("You may not waive fees: ask a manager for the right.")
-            )
         self.fee_ids.check_access("read")
-        if not (self.reason or "").strip():
-            raise UserError(self.env._("Say why the fees are waived."))
-        closed = self.fee_ids.filtered(lambda fee: fee.state not in OPEN_STATES)
-        if closed:
-            raise UserError(
-                self.env._(
-                    "%(fee)s is not open any more: take it out of the list.",
-                    fee=closed[0].name,
-                )
-            )
-        fees = self.fee_ids.sudo()
-        fees.write(
-            {
-                "waived_on": fields.Date.context_today(self),
-                "waived_by_id": self.env.uid,
-                "waive_reason": self.reason.strip(),
-            }
-        )
-        fees._take_back_invoices()
+        self.fee_ids._waive(self.reason)
         return {
             **self.fee_ids.action_print_waiver(),
             "close_on_report_download": True,

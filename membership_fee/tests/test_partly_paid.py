@@ -1,0 +1,93 @@
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import FeeCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-05 04:00:00")
+class TestPartlyPaid(FeeCommon):
+    """What is open is what counts: for the member, the late fee and the waiver."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.membership_fee_invoicing = "posted"
+
+    def _pay_part(self, invoice, amount):
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": self.bank.id, "amount": amount})
+        )
+        return wizard._create_payments()
+
+    def test_a_part_payment_leaves_the_rest_open(self):
+        fee = self._charge(100)
+        invoice = fee._create_invoices()
+        self._pay_part(invoice, 60)
+        self.assertEqual((fee.state, fee.amount_open), ("invoiced", 40))
+        self.assertEqual(self.member.fee_open, 40)
+        invoice.line_ids.remove_move_reconcile()
+        self.assertEqual((fee.state, fee.amount_open), ("invoiced", 100))
+        self._pay_part(invoice, 60)
+        self.assertEqual(fee.amount_open, 40)
+        self._pay_part(invoice, 40)
+        self.assertEqual((fee.state, fee.amount_open), ("paid", 0))
+
+    def test_fees_on_one_invoice_share_what_was_paid(self):
+        first = self._charge(100)
+        second = self._charge(50, "two", kind="service")
+        invoice = (first | second)._create_invoices()
+        self._pay_part(invoice, 90)
+        self.assertEqual((first.amount_open, second.amount_open), (40, 20))
+
+    def test_a_waiver_takes_off_its_own_fee_and_no_more_than_is_open(self):
+        first = self._charge(100)
+        second = self._charge(50, "two", kind="service")
+        invoice = (first | second)._create_invoices()
+        self._pay_part(invoice, 75)
+        self.assertEqual((first.amount_open, second.amount_open), (50, 25))
+        second.with_user(self.manager).sudo(False)._waive("Long with us")
+        self.assertEqual(invoice.amount_residual, 50)
+        self.assertEqual((first.amount_open, second.amount_open), (50, 0))
+        first.with_user(self.manager).sudo(False)._waive("Long with us")
+        self.assertEqual(invoice.amount_residual, 0)
+        self.assertEqual(self.member.fee_open, 0)
+
+    def test_taxes_of_the_invoice_do_not_change_the_share(self):
+        tax = self.env["account.tax"].create(
+            {
+                "name": "6 %",
+                "amount": 6,
+                "company_id": self.company.id,
+                "country_id": self.company.account_fiscal_country_id.id,
+                "tax_group_id": self.env["account.tax.group"]
+                .create({"name": "Tax", "company_id": self.company.id})
+                .id,
+            }
+        )
+        self.product.taxes_id = tax
+        fee = self._charge(100)
+        invoice = fee._create_invoices()
+        self.assertEqual(invoice.amount_total, 106)
+        self._pay_part(invoice, 53)
+        self.assertEqual(fee.amount_open, 50)
+        fee.with_user(self.manager).sudo(False)._waive("Long with us")
+        self.assertEqual(invoice.amount_residual, 0)
+
+    def test_the_late_fee_is_of_what_is_open_and_comes_once(self):
+        self._schedule("late", 5, percent=10, due_days=0, grace_days=0)
+        fee = self._charge(100, due_days=10, grace_days=10)
+        invoice = fee._create_invoices()
+        self._pay_part(invoice, 60)
+        for day in ("2026-03-26", "2026-04-26"):
+            with freeze_time(f"{day} 04:00:00"):
+                self._run_night()
+                self.assertTrue(self.member.is_fee_suspended, "part is not all")
+        self.assertEqual(self._fees(kind="late").amount, 9)
+        with freeze_time("2026-04-27 04:00:00"):
+            for invoice in self._fees().invoice_id:
+                self._pay_part(invoice, invoice.amount_residual)
+            self.assertTrue(self.member._has_benefits())
