@@ -10,6 +10,11 @@ second copy of the data:
 ('****8000', '****1234')
 >>> mask_term("李小龙"), mask_term("Li Wei"), mask_term("")
 ('李**', 'L**', '')
+
+The owner of an address recognises it:
+
+>>> mask_email("li.wei@example.com"), mask_email("x@example.com"), mask_email(None)
+('l***@example.com', 'x***@example.com', '')
 """
 
 import re
@@ -35,3 +40,9 @@ def mask_term(term):
     if len(digits) >= DIGITS_MIN:
         return f"****{digits[-SHOWN:]}"
     return f"{term[:1]}**" if term else ""
+
+
+def mask_email(address):
+    """An e-mail address as a till shows it to who may be its owner."""
+    name, _at, domain = (address or "").strip().partition("@")
+    return f"{name[:1]}***@{domain}" if domain else mask_term(name)

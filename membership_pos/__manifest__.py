@@ -12,6 +12,7 @@
         "security/membership_pos_groups.xml",
         "data/product_data.xml",
         "data/barcode_rule_data.xml",
+        "views/membership_card_type_views.xml",
         "views/membership_outlet_views.xml",
         "views/pos_order_views.xml",
         "views/pos_payment_method_views.xml",

@@ -20,8 +20,12 @@ class MembershipCard(models.Model):
         taken = []
         for vals in vals_list:
             card_type = Type.browse(vals.get("type_id") or self._default_type_id().id)
-            card_type._check_number((vals.get("number") or "").strip())
-            if card_type.number_source != "stock" or vals.get("number"):
+            number = (vals.get("number") or "").strip()
+            card_type._check_number(number)
+            if card_type.number_source != "stock":
+                continue
+            if number:
+                Stock._reserve(card_type, number)
                 continue
             outlet = Outlet.browse(vals.get("outlet_id")) or Outlet._get_default()
             vals["outlet_id"] = outlet.id

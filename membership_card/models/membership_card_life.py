@@ -93,7 +93,8 @@ class MembershipCard(models.Model):
         :param str reason: required for freeze, unfreeze, replace and cancel
         :param outlet: ``membership.outlet`` where it happens; default: the user's
         :param details: cause (how a loss is reported, why a card is replaced),
-            identified_by and identity_note, for the audit row
+            identified_by and identity_note, for the audit row; for replace also
+            new_number, of the printed card that is handed over
         :returns: the cards that are valid afterwards; for replace, the new ones
         """
         sources, target = CARD_GRAPH[action]
@@ -108,8 +109,9 @@ class MembershipCard(models.Model):
             group.write(vals | group._prepare_loss_vals(action, details.get("cause")))
         self._log_event(action, before, reason, outlet, **details)
         if action == "replace":
+            number = details.get("new_number")
             return self.browse().union(
-                *(card._issue_replacement(reason, outlet) for card in self)
+                *(card._issue_replacement(reason, outlet, number) for card in self)
             )
         return self
 
@@ -155,10 +157,14 @@ class MembershipCard(models.Model):
                 continue
             yield vals, cards
 
-    def _issue_replacement(self, reason, outlet):
-        """A new active card for the same member; this number is dead already."""
+    def _issue_replacement(self, reason, outlet, number=None):
+        """A new active card for the same member; this number is dead already.
+
+        :param str number: of a printed card; None: the next one of the type
+        """
         new = self.create(
             {
+                "number": number or False,
                 "member_id": self.member_id.id,
                 "holder_id": self.holder_id.id,
                 "limit_payment": self.limit_payment,

@@ -45,10 +45,9 @@ class MembershipCardStock(models.Model):
     # === BUSINESS METHODS === #
     @api.model
     def _take(self, card_type, outlet, taken=()):
-        """The number of the next blank of this type at this outlet.
+        """The number of the next blank of this type at this outlet, reserved for us.
 
-        Whoever takes the same one at the same moment fails and is repeated by Odoo:
-        the row is written when the card is made.
+        A blank that another till is just taking is passed over, so that nobody waits.
 
         :param taken: numbers that are spoken for already
         :raises UserError: if the outlet has none
@@ -57,7 +56,7 @@ class MembershipCardStock(models.Model):
             SQL(
                 "SELECT number FROM membership_card_stock WHERE type_id = %s "
                 "AND outlet_id = %s AND state = 'in_stock' AND number <> ALL(%s) "
-                "ORDER BY position LIMIT 1",
+                "ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED",
                 card_type.id,
                 outlet.id,
                 list(taken),
@@ -74,6 +73,22 @@ class MembershipCardStock(models.Model):
                 )
             )
         return row[0]
+
+    @api.model
+    def _reserve(self, card_type, number):
+        """Wait for whoever else takes the blank with this number.
+
+        If he gets it, Odoo repeats what we do, and we hear whose card it is. Without
+        this the unique index of numbers would end our request, saying nothing.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM membership_card_stock WHERE company_id = %s "
+                "AND number = %s FOR UPDATE",
+                card_type.company_id.id,
+                number,
+            )
+        )
 
     @api.model
     def _issue(self, cards):

@@ -1,6 +1,7 @@
 from . import account_move
 from . import barcode_rule
 from . import membership_card
+from . import membership_card_type
 from . import membership_enrol_rule
 from . import membership_hold
 from . import membership_member
@@ -8,6 +9,9 @@ from . import membership_outlet
 from . import membership_wallet_booking
 from . import membership_purchase
 from . import membership_till
+from . import membership_till_enrol
+from . import membership_till_file
+from . import membership_till_cards
 from . import membership_till_gifts
 from . import membership_till_checks
 from . import membership_till_reading

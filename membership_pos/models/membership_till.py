@@ -7,7 +7,6 @@ from odoo.addons.membership_wallet.const import QUICK_AMOUNTS
 
 FIND_LIMIT = 20
 OFFER_LIMIT = 9
-ENROL_FIELDS = ("name", "phone", "email", "birthdate_date")
 
 
 class MembershipTill(models.AbstractModel):
@@ -99,48 +98,6 @@ class MembershipTill(models.AbstractModel):
         return member and self._prepare_till_data(session, member)
 
     # === PUBLIC METHODS - ACTS === #
-    @api.model
-    def enrol(self, session_id, vals):
-        """Make a member of a customer at the counter.
-
-        :param dict vals: name, phone, optional email and birthdate_date
-        :raises ValidationError: naming the member who has the phone
-        """
-        session = self._get_session(session_id)
-        vals = {
-            name: str(value).strip()
-            for name, value in (vals or {}).items()
-            if name in ENROL_FIELDS and value
-        }
-        vals |= {"company_id": session.company_id.root_id.id, "source": "till"}
-        Member = self.env["membership.member"].sudo().with_company(session.company_id)
-        member = Member._enrol(vals, outlet=session.config_id.membership_outlet_id)
-        return self._prepare_till_data(session, member)
-
-    @api.model
-    def confirm_data(self, session_id, member_id):
-        """The member has just confirmed what his file says; see ``confirm_data`` and
-        ``missing_data`` of the till's data."""
-        session = self._get_session(session_id)
-        member = self._get_member(session, member_id)
-        member._confirm_data()
-        return self._prepare_till_data(session, member)
-
-    @api.model
-    def report_loss(self, session_id, member_id, card_id):
-        """Block a lost card; from this moment it pays nothing any more."""
-        session = self._get_session(session_id)
-        member = self._get_member(session, member_id)
-        card = self._fetch_card(member, self._to_id(card_id))
-        if not card:
-            raise UserError(self.env._("This card is not the member's."))
-        card._change_state(
-            "report_loss",
-            reason=self.env._("Reported at %(till)s", till=session.config_id.name),
-            outlet=session.config_id.membership_outlet_id,
-        )
-        return self._prepare_till_data(session, member)
-
     @api.model
     def preview_topup(self, session_id, member_id, amount):
         """What a top-up of ``amount`` would bring.

@@ -22,6 +22,19 @@ class PosConfig(models.Model):
         default=True,
         help="Operators may take money for stored value at this till.",
     )
+    membership_card_service = fields.Selection(
+        [
+            ("nobody", "Nobody"),
+            ("operator", "Operators"),
+            ("till", "Everybody Who Serves Members"),
+        ],
+        string="Card Service at This Till",
+        required=True,
+        default="operator",
+        help="Who replaces, renews and activates cards here, takes loss reports back "
+        "and corrects the member's phone. A card is reported lost or frozen by "
+        "everybody who serves members.",
+    )
     membership_stored_value = fields.Boolean(
         string="Accepts Stored Value", compute="_compute_membership_stored_value"
     )
@@ -151,4 +164,32 @@ class PosConfig(models.Model):
             "can_topup": self.membership_allow_topup
             and user.has_group("membership_ledger.group_operator"),
             "topup_product_id": product.id if product else False,
+            "can_serve_cards": self._may_serve_cards(user),
+            "card_steps": self._get_card_steps(),
+        }
+
+    # === HELPERS === #
+    def _may_serve_cards(self, user):
+        """Whether this user lets cards work at this till: see the setting."""
+        self.ensure_one()
+        service = self.sudo().membership_card_service
+        return service in ("operator", "till") and user.has_group(
+            f"membership_ledger.group_{service}"
+        )
+
+    def _get_card_steps(self):
+        """What the till says about steps in the life of a card, in the user's words."""
+        Act = self.env["membership.card.act"]
+        labels = {
+            name: Act._fields[name]._description_selection(self.env)
+            for name in ("action", "identified_by", "loss_cause", "replace_cause")
+        }
+        return {
+            "names": dict(labels["action"]),
+            "consequences": Act._get_consequences(),
+            "proofs": labels["identified_by"],
+            "causes": {
+                "report_loss": labels["loss_cause"],
+                "replace": labels["replace_cause"],
+            },
         }

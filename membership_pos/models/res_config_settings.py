@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     pos_membership_allow_topup = fields.Boolean(
         related="pos_config_id.membership_allow_topup", readonly=False
     )
+    pos_membership_card_service = fields.Selection(
+        related="pos_config_id.membership_card_service", readonly=False
+    )
     pos_membership_stored_value = fields.Boolean(
         related="pos_config_id.membership_stored_value"
     )

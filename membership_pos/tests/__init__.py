@@ -7,5 +7,7 @@ from . import test_setup
 from . import test_topup
 from . import test_tour
 from . import test_held_cards
+from . import test_cards_at_till
 from . import test_enrol_rule
+from . import test_file_at_till
 from . import test_linked_members

@@ -118,6 +118,31 @@ class PosMembershipCommon(WalletCommon):
         return config, cash
 
     @classmethod
+    def _receive_blanks(cls, count, outlet=None):
+        """Cards of the usual type are printed from now on: blanks 5500…1 and so on."""
+        cls.card_type.write(
+            {
+                "number_source": "stock",
+                "prefix": "55",
+                "length": 12,
+                "check_digit": "none",
+            }
+        )
+        pattern = cls.card_type._get_pattern()
+        move = cls.env["membership.card.stock.move"].create(
+            {
+                "kind": "receive",
+                "company_id": cls.company.id,
+                "type_id": cls.card_type.id,
+                "outlet_id": (outlet or cls.outlet).id,
+                "number_from": pattern.number(1),
+                "number_to": pattern.number(count),
+            }
+        )
+        move.action_done()
+        return [pattern.number(position) for position in range(1, count + 1)]
+
+    @classmethod
     def _open_session(cls, config, user=None):
         session = (
             cls.env["pos.session"]

@@ -70,3 +70,14 @@ class TestTour(PosMembershipCommon, HttpCase):
             [("partner_id.name", "=", "Zhao Min"), ("company_id", "=", self.company.id)]
         )
         self.assertEqual(zhao.outlet_id, self.outlet)
+
+    def test_a_lost_card_is_found_replaced_and_frozen(self):
+        self.lin.partner_id.phone = "+8613700001355"
+        self.lin.data_confirmed_on = "2020-01-01"
+        self._receive_blanks(3)
+        self._start("membership_pos_cards")
+        self.assertEqual(self.lin.data_confirmed_by_id, self.senior)
+        new, old = self.lin.card_ids.sorted("id", reverse=True)
+        self.assertEqual((new.state, old.state), ("frozen", "cancelled"))
+        zhao = self.env["membership.card"].search([("number", "=", "550000000001")])
+        self.assertEqual(zhao.member_id.name, "Zhao Min")

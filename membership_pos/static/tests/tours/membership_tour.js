@@ -146,3 +146,53 @@ registry.category("web_tour.tours").add("membership_pos_offer", {
             Chrome.endTour(),
         ].flat(),
 });
+
+/** Lin's data are old; her card is lost, found, and replaced with a blank of the store. */
+registry.category("web_tour.tours").add("membership_pos_cards", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            ProductScreen.isShown(),
+            Member.scanMember("8000000000017", "Lin Wei"),
+            { content: "a hint in the strip", trigger: ".member-strip .member-strip-confirm" },
+            Member.openDetails(),
+            Member.confirmData("1355"),
+            Member.takeCardStep("report_loss"),
+            Member.cardIs("Lost"),
+            Member.takeCardStep("cancel_loss", { proof: "document" }),
+            Member.cardIs("Active"),
+            Member.takeCardStep("replace", {
+                more: true,
+                proof: "document",
+                newNumber: "550000000002",
+            }),
+            Member.cardIs("550000000002"),
+            Member.serveNobody(),
+            Member.scanMember("550000000002", "Lin Wei"),
+            Member.openDetails(),
+            Member.takeCardStep("freeze", { more: true }),
+            Member.cardIs("Frozen"),
+            Member.serveNobody(),
+            // The next blank goes to a new member: the form asks for its number
+            Member.openMembers(),
+            Member.findMember("+86 137 1111 3333"),
+            {
+                content: "enrol",
+                trigger: ".modal:not(.o_inactive_modal) .member-enrol",
+                run: "click",
+            },
+            {
+                content: "scan the blank",
+                trigger: "input[name=member_card_number]",
+                run: "edit 550000000001",
+            },
+            {
+                content: "type the name",
+                trigger: "input[name=member_name]",
+                run: "edit Zhao Min",
+            },
+            { content: "save", trigger: ".member-save:enabled", run: "click" },
+            Member.memberIs("Zhao Min"),
+            Chrome.endTour(),
+        ].flat(),
+});

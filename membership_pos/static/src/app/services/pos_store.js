@@ -11,6 +11,11 @@ patch(PosStore.prototype, {
         return Boolean(this.config._membership?.can_serve);
     },
 
+    /** Names, consequences and choices of what can be done with cards here. */
+    get cardSteps() {
+        return this.config._membership.card_steps;
+    },
+
     // --- The server ---
     /** Call what the server offers to tills, for this till's session. */
     async callTill(method, ...args) {
@@ -19,13 +24,13 @@ patch(PosStore.prototype, {
 
     /** Show why the server, or its absence, refused something about a member. */
     explainMemberError(error) {
-        if (error instanceof ConnectionLostError) {
-            this.showMemberRefusal(
-                _t("The server cannot be reached. Stored value and member cards need it.")
-            );
-        } else {
-            this.showMemberRefusal(error.data?.message || error.message);
-        }
+        this.showMemberRefusal(this.getMemberErrorText(error));
+    },
+
+    getMemberErrorText(error) {
+        return error instanceof ConnectionLostError
+            ? _t("The server cannot be reached. Stored value and member cards need it.")
+            : error.data?.message || error.message;
     },
 
     showMemberRefusal(body, title = _t("Not possible")) {

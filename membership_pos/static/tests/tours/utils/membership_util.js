@@ -109,17 +109,79 @@ export function enrolInvited(name) {
     ];
 }
 
-export function reportLoss() {
+/** Take the step that a card's large button offers, or another one behind “More”. */
+export function takeCardStep(act, { more = false, proof, newNumber } = {}) {
+    const details = proof
+        ? [
+              {
+                  content: "without identity there is nothing to press",
+                  trigger: `${MODAL} .card-confirm:disabled`,
+              },
+              {
+                  content: `identified by ${proof}`,
+                  trigger: `${MODAL} .identity-picker [data-proof=${proof}]`,
+                  run: "click",
+              },
+          ]
+        : [];
+    const number = newNumber
+        ? [
+              {
+                  content: `the new card is ${newNumber}`,
+                  trigger: `${MODAL} .card-new-number`,
+                  run: `edit ${newNumber}`,
+              },
+          ]
+        : [];
+    const open = more
+        ? [
+              { content: "more", trigger: `${MODAL} .member-card-more`, run: "click" },
+              {
+                  content: `choose ${act}`,
+                  trigger: `${MODAL} .card-act[data-act=${act}]`,
+                  run: "click",
+              },
+          ]
+        : [
+              {
+                  content: `press ${act}`,
+                  trigger: `${MODAL} .member-card-act[data-act=${act}]`,
+                  run: "click",
+              },
+          ];
     return [
-        { content: "report loss", trigger: `${MODAL} .member-report-loss`, run: "click" },
-        {
-            content: "confirm",
-            trigger: `${MODAL} .modal-footer .btn-primary:contains("Report loss")`,
-            run: "click",
-        },
-        { content: "the card is lost", trigger: `${MODAL} .member-card:contains("Lost")` },
+        ...open,
+        ...number,
+        ...details,
+        { content: "do it", trigger: `${MODAL} .card-confirm:enabled`, run: "click" },
+        { content: "the window is closed", trigger: negate(".card-popup") },
+    ];
+}
+
+export function cardIs(text) {
+    return { content: `a card is ${text}`, trigger: `${MODAL} .member-card:contains("${text}")` };
+}
+
+export function serveNobody() {
+    return [
         { content: "serve nobody", trigger: `${MODAL} .member-remove`, run: "click" },
         noMember(),
+    ];
+}
+
+export function reportLoss() {
+    return [...takeCardStep("report_loss"), cardIs("Lost"), ...serveNobody()];
+}
+
+/** Nobody is kept from selling: the question waits in the member's window. */
+export function confirmData(text) {
+    return [
+        {
+            content: `the file says ${text}`,
+            trigger: `${MODAL} .member-confirm:contains("${text}")`,
+        },
+        { content: "confirmed", trigger: `${MODAL} .member-confirmed`, run: "click" },
+        { content: "it is asked no more", trigger: negate(".member-confirm") },
     ];
 }
 

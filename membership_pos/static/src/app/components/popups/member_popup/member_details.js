@@ -1,18 +1,22 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
-import { ask } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { CardPopup } from "@membership_pos/app/components/popups/card_popup/card_popup";
+import { MemberConfirm } from "@membership_pos/app/components/popups/member_popup/member_confirm";
 import { daysToBirthday } from "@membership_pos/app/utils/membership";
 
 /** Who is being served: money, points, level, cards. */
 export class MemberDetails extends Component {
     static template = "membership_pos.MemberDetails";
+    static components = { MemberConfirm };
     static props = { order: Object, onTopUp: Function, onRemove: Function, onChange: Function };
 
     setup() {
         this.pos = usePos();
         this.dialog = useService("dialog");
+        this.known = this.member.cards.map((card) => card.id);
     }
 
     get member() {
@@ -88,16 +92,34 @@ export class MemberDetails extends Component {
         }
     }
 
-    async reportLoss(card) {
-        const confirmed = await ask(this.dialog, {
-            title: _t("Report card %s as lost?", card.number),
-            body: _t(
-                "From now on nobody can pay or top up with this card. Money and points stay with the member."
-            ),
-            confirmLabel: _t("Report loss"),
+    /**
+     * One step in the life of a card; the new card of a replacement is in hand then.
+     *
+     * @param {string} [action] - chosen already; else the cashier chooses
+     */
+    async serveCard(card, action) {
+        const data = await makeAwaitable(this.dialog, CardPopup, {
+            member: this.member,
+            card,
+            ...(action ? { action } : {}),
         });
-        if (confirmed) {
-            await this.act("report_loss", card.id);
+        if (data) {
+            await this.pos.setMember(data);
+            this.announceNewCard(card, data);
+        }
+    }
+
+    /** The number of a card that did not exist before: the cashier hands it over. */
+    announceNewCard(old, { cards }) {
+        const known = new Set(this.known);
+        const fresh = cards.find((card) => !known.has(card.id));
+        this.known = cards.map((card) => card.id);
+        if (fresh) {
+            const values = { old: old.number, number: fresh.number };
+            this.pos.notification.add(
+                _t("Card %(number)s takes the place of %(old)s.", values),
+                { type: "success" }
+            );
         }
     }
 }

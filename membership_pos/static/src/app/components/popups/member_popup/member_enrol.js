@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 
@@ -20,31 +20,66 @@ export class MemberEnrol extends Component {
             name: this.props.name || "",
             phone: this.props.phone || "",
             birthdate_date: "",
+            card_number: "",
+            type_id: false,
+            types: [],
             error: "",
             isSaving: false,
         });
+        onWillStart(() => this.fetchForm());
+    }
+
+    /** What the server wants to know here; without it the form cannot be saved anyway. */
+    async fetchForm() {
+        try {
+            const { types } = await this.pos.callTill("get_enrol_form");
+            this.state.types = types;
+            this.state.type_id = types[0]?.id || false;
+        } catch (error) {
+            this.state.error = this.pos.getMemberErrorText(error);
+        }
+    }
+
+    /** The card that was chosen. */
+    get type() {
+        return this.state.types.find(({ id }) => id === this.state.type_id);
+    }
+
+    chooseType(id) {
+        Object.assign(this.state, { type_id: id, card_number: "", error: "" });
+    }
+
+    get saveLabel() {
+        return _t("Enrol");
     }
 
     get isComplete() {
         return Boolean(this.state.name.trim() && this.state.phone.trim());
     }
 
+    /** What is sent to the server; bridges add to it. */
+    get values() {
+        const { name, phone, birthdate_date, card_number, type_id } = this.state;
+        return { name, phone, birthdate_date, card_number, type_id };
+    }
+
     async save() {
         if (!this.isComplete || this.state.isSaving) {
             return;
         }
-        const { name, phone, birthdate_date } = this.state;
         this.state.isSaving = true;
         this.state.error = "";
         try {
-            const data = await this.pos.callTill("enrol", { name, phone, birthdate_date });
-            await this.props.onEnrolled(data);
+            await this.send();
         } catch (error) {
             // Beside the fields, not above them: the cashier corrects and saves again.
-            this.state.error =
-                error.data?.message || _t("The server cannot be reached: enrol later.");
+            this.state.error = this.pos.getMemberErrorText(error);
         } finally {
             this.state.isSaving = false;
         }
+    }
+
+    async send() {
+        await this.props.onEnrolled(await this.pos.callTill("enrol", this.values));
     }
 }

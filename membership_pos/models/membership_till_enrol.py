@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class MembershipTill(models.AbstractModel):
+    """Becoming a member at the counter."""
+
+    _inherit = "membership.till"
+
+    # === PUBLIC METHODS - ACTS === #
+    @api.model
+    def get_enrol_form(self, session_id):
+        """What the form for a new member asks for.
+
+        :returns: dict of ``types``, the cards that can be had here, the usual one first
+        """
+        session = self._get_session(session_id)
+        types = self.env["membership.card.type"]._get_till_types(session.company_id)
+        return {"types": [self._prepare_enrol_type(session, each) for each in types]}
+
+    @api.model
+    def enrol(self, session_id, vals):
+        """Make a member of a customer at the counter.
+
+        :param dict vals: name, phone, optional email and birthdate_date; type_id, one
+            of those of the form; card_number of the blank that is handed over
+        :raises ValidationError: naming the member who has the phone
+        """
+        session = self._get_session(session_id)
+        vals = vals if isinstance(vals, dict) else {}
+        card_type = self._get_enrol_type(session, vals)
+        self._check_can_enrol(session, card_type, vals)
+        Member = self.env["membership.member"].sudo().with_company(session.company_id)
+        member = Member._enrol(
+            self._prepare_enrol_vals(session, card_type, vals),
+            outlet=session.config_id.membership_outlet_id,
+        )
+        return self._prepare_till_data(session, member)
+
+    # === HOOKS === #
+    @api.model
+    def _prepare_enrol_type(self, session, card_type):
+        """Hook: what the form has to know of one type of card."""
+        return {
+            "id": card_type.id,
+            "name": card_type.name,
+            "takes_blank": card_type.number_source == "stock",
+        }
+
+    @api.model
+    def _check_can_enrol(self, session, card_type, vals):
+        """Hook: raise if nobody becomes a member like this at a till.
+
+        :param vals: what the till sent, unchecked
+        """
+        if vals.get("card_number") and card_type.number_source != "stock":
+            raise UserError(
+                self.env._(
+                    "Cards of type %(type)s get their number by themselves: leave the "
+                    "card number empty.",
+                    type=card_type.name,
+                )
+            )
+
+    @api.model
+    def _prepare_enrol_vals(self, session, card_type, vals):
+        """Hook: what the till hands to ``membership.member._enrol``."""
+        return {
+            **self._to_person(vals),
+            "company_id": session.company_id.root_id.id,
+            "source": "till",
+            "type_id": card_type.id,
+            "card_number": str(vals.get("card_number") or "").strip()[:64],
+        }
+
+    # === HELPERS === #
+    @api.model
+    def _get_enrol_type(self, session, vals):
+        """The type of card that was chosen; the usual one if none was."""
+        types = self.env["membership.card.type"]._get_till_types(session.company_id)
+        if not vals.get("type_id"):
+            return types[:1]
+        card_type = types.filtered(lambda each: each.id == vals["type_id"])
+        if not card_type:
+            raise UserError(
+                self.env._("This card cannot be had at the till any more: reload it.")
+            )
+        return card_type
