@@ -187,6 +187,7 @@ class PosConfig(models.Model):
         return {
             "names": dict(labels["action"]),
             "consequences": Act._get_consequences(),
+            "phone_loss": Act._get_phone_consequence(self.sudo().company_id.root_id),
             "proofs": labels["identified_by"],
             "causes": {
                 "report_loss": labels["loss_cause"],

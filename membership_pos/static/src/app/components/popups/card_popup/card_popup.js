@@ -42,6 +42,12 @@ export class CardPopup extends Component {
         return action ? this.steps.names[action] : _t("Card %s", this.props.card.number);
     }
 
+    get consequence() {
+        const { action, cause } = this.state;
+        const isByPhone = action === "report_loss" && cause === "phone";
+        return isByPhone ? this.steps.phone_loss : this.steps.consequences[action];
+    }
+
     get causes() {
         return this.steps.causes[this.state.action] || [];
     }
