@@ -42,9 +42,7 @@ class MembershipTill(models.AbstractModel):
         partner = member.partner_id
         changes = self._get_changes(partner, vals)
         if not changes:
-            raise UserError(
-                self.env._("Nothing was changed: enter what is different.")
-            )
+            raise UserError(self.env._("Nothing was changed: enter what is different."))
         details = self._to_details(details)
         if any(partner[name] for name in changes):
             self._check_may_serve_cards(session)
@@ -63,7 +61,7 @@ class MembershipTill(models.AbstractModel):
     # === HOOKS === #
     @api.model
     def _prepare_till_data(self, session, member, card=None):
-        """Adds ``contact``, what the file says (masked), where it has to be confirmed."""
+        """Adds ``contact``, the masked data of a file that has to be confirmed."""
         data = super()._prepare_till_data(session, member, card)
         if data["confirm_data"]:
             partner = member.partner_id

@@ -72,9 +72,7 @@ class TestCardsAtTill(PosMembershipCommon):
             self._act("replace")
         self.company.membership_identify_report_loss = True
         with self._assert_refused("Identify the person"):
-            self._till().report_loss(
-                self.pos_session.id, self.member.id, self.card.id
-            )
+            self._till().report_loss(self.pos_session.id, self.member.id, self.card.id)
         self._act("report_loss", SEEN, self.cashier)
         event = self.card.event_ids[:1]
         self.assertEqual(

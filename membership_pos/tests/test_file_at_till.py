@@ -44,7 +44,9 @@ class TestFileAtTill(PosMembershipCommon):
             user=self.cashier,
         )
         self.assertEqual(self.partner.email, "lin@example.com")
-        self.assertEqual((data["birthday"], data["confirm_data"]), ("1990-05-06", False))
+        self.assertEqual(
+            (data["birthday"], data["confirm_data"]), ("1990-05-06", False)
+        )
 
     def test_what_is_there_is_changed_by_who_may_after_a_look_at_the_person(self):
         vals = {"phone": "13700000021"}

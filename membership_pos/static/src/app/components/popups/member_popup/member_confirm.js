@@ -42,8 +42,8 @@ export class MemberConfirm extends Component {
         const { contact } = this;
         return Boolean(
             (phone && contact.phone) ||
-                (email && contact.email) ||
-                (birthdate_date && contact.birthday)
+            (email && contact.email) ||
+            (birthdate_date && contact.birthday)
         );
     }
 

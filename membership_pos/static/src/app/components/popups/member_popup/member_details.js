@@ -116,10 +116,9 @@ export class MemberDetails extends Component {
         this.known = cards.map((card) => card.id);
         if (fresh) {
             const values = { old: old.number, number: fresh.number };
-            this.pos.notification.add(
-                _t("Card %(number)s takes the place of %(old)s.", values),
-                { type: "success" }
-            );
+            this.pos.notification.add(_t("Card %(number)s takes the place of %(old)s.", values), {
+                type: "success",
+            });
         }
     }
 }
