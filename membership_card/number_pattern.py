@@ -8,6 +8,11 @@
 >>> tea.position("9000000000422"), tea.position("80000000422"), tea.position("8A")
 (None, None, None)
 
+>>> tea.positions("8000000000422", "8000000000446")
+(42, 44)
+>>> tea.positions("8000000000446", "8000000000422"), tea.positions("", None)
+(None, None)
+
 Two patterns never make the same number if their numbers differ in length, or if
 neither prefix begins the other:
 
@@ -27,6 +32,9 @@ from itertools import product
 from typing import NamedTuple
 
 from . import check_digit as digits
+
+# Fields of a type that say how its numbers look.
+PATTERN_FIELDS = ("prefix", "length", "check_digit")
 
 
 class Pattern(NamedTuple):
@@ -56,6 +64,11 @@ class Pattern(NamedTuple):
         if not (body.isascii() and body.isdigit()):
             return None
         return int(body) if digits.is_valid(self.check_digit, number) else None
+
+    def positions(self, first, last):
+        """(first, last) running number of a range of numbers; None if it is none."""
+        start, end = self.position(first or ""), self.position(last or "")
+        return None if start is None or end is None or start > end else (start, end)
 
     def meets(self, other):
         """Whether a number of this pattern can be one of ``other``, too."""

@@ -11,6 +11,7 @@ from . import membership_gift_pack
 from . import membership_gift_pack_line
 from . import membership_gift
 from . import membership_gift_line
+from . import membership_numbered_type
 from . import membership_card_type
 from . import membership_card_type_number
 from . import membership_card_type_policy

@@ -232,12 +232,9 @@ class MembershipCardStockMove(models.Model):
         """(first, last) running number of the range; None if it is none."""
         if not self.type_id or not self.number_from or self.kind == "count":
             return None
-        pattern = self.type_id.sudo()._get_pattern()
-        first = pattern.position(self.number_from.strip())
-        last = pattern.position((self.number_to or self.number_from).strip())
-        if first is None or last is None or last < first:
-            return None
-        return first, last
+        first = self.number_from.strip()
+        last = (self.number_to or first).strip()
+        return self.type_id.sudo()._get_pattern().positions(first, last)
 
     def _require_positions(self):
         positions = self._get_positions()

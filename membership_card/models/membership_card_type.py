@@ -10,6 +10,7 @@ class MembershipCardType(models.Model):
     """What a kind of card can do, and how its numbers look."""
 
     _name = "membership.card.type"
+    _inherit = "membership.numbered.type"
     _description = "Membership Card Type"
     _order = "is_default desc, name, id"
     _check_company_auto = True
@@ -40,26 +41,6 @@ class MembershipCardType(models.Model):
         help="Digits that every number of this type starts with. No other type of the "
         "same length may begin alike: a number tells its type.",
     )
-    length = fields.Integer(  # pylint: disable=attribute-deprecated
-        string="Number Length",
-        default=12,
-        required=True,
-        help="Of the whole number: prefix, running number and check digit.",
-    )
-    check_digit = fields.Selection(
-        [("none", "None"), ("luhn", "Luhn"), ("ean13", "EAN-13")],
-        required=True,
-        default="luhn",
-        help="The last digit, which tells a mistyped number at once.",
-    )
-    sequence_id = fields.Many2one(
-        "ir.sequence",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        help="Counts the cards of this type.",
-    )
-    validity_months = fields.Integer(help="0: good for ever.")
     use_discount = fields.Boolean(string="Member Price", default=True)
     use_wallet = fields.Boolean(string="Stored Value", default=True)
     use_points = fields.Boolean(string="Points", default=True)
@@ -103,21 +84,9 @@ class MembershipCardType(models.Model):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        """Each type counts its own cards, with numbers that no other type makes."""
+        """Numbers are those that no other type makes."""
         self._complete_prefixes(vals_list)
-        card_types = super().create(vals_list)
-        for card_type in card_types.filtered(lambda record: not record.sequence_id):
-            card_type.sequence_id = (
-                self.env["ir.sequence"]
-                .sudo()
-                .create(
-                    {
-                        "name": self.env._("Cards: %(name)s", name=card_type.name),
-                        "company_id": card_type.company_id.id,
-                    }
-                )
-            )
-        return card_types
+        return super().create(vals_list)
 
     def write(self, vals):
         """What cards can do is remembered by every worker: tell them."""
@@ -175,11 +144,3 @@ class MembershipCardType(models.Model):
                 )
             )
         return found
-
-    def _get_expiry(self, start):
-        """Last good day of a card issued on ``start``; False for ever."""
-        self.ensure_one()
-        if not self.validity_months:
-            return False
-        last = fields.Date.add(start, months=self.validity_months)
-        return fields.Date.subtract(last, days=1)

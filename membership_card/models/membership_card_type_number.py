@@ -1,10 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..number_pattern import Pattern, free_prefix
-
-PATTERN_FIELDS = ("prefix", "length", "check_digit")
+from ..number_pattern import PATTERN_FIELDS, Pattern, free_prefix
 
 
 class MembershipCardType(models.Model):
@@ -30,7 +28,6 @@ class MembershipCardType(models.Model):
         help="The next number: for electronic cards and cards that are printed when "
         "they are issued. Stock: for pre-printed cards, taken one by one.",
     )
-    number_example = fields.Char(compute="_compute_number_example")
 
     # === COMPUTE METHODS === #
     @api.depends("check_digit")
@@ -42,35 +39,7 @@ class MembershipCardType(models.Model):
             elif not card_type.symbology or card_type.symbology == "ean13":
                 card_type.symbology = "code128"
 
-    @api.depends(*PATTERN_FIELDS)
-    def _compute_number_example(self):
-        for card_type in self:
-            try:
-                card_type.number_example = card_type._get_pattern().number(1)
-            except ValueError:
-                card_type.number_example = False
-
     # === CONSTRAINT METHODS === #
-    @api.constrains(*PATTERN_FIELDS)
-    def _check_number_pattern(self):
-        for card_type in self:
-            prefix = card_type.prefix or ""
-            if card_type.check_digit != "none" and not (
-                prefix == "" or (prefix.isascii() and prefix.isdigit())
-            ):
-                raise ValidationError(
-                    self.env._("A prefix before a check digit consists of digits.")
-                )
-            if card_type.check_digit == "ean13" and card_type.length != 13:
-                raise ValidationError(self.env._("An EAN-13 has 13 digits."))
-            if not 4 <= card_type.length - len(prefix) <= 20:
-                raise ValidationError(
-                    self.env._(
-                        "Leave 4 to 20 digits for the running number and its check "
-                        "digit: change the length or the prefix."
-                    )
-                )
-
     @api.constrains("symbology", "check_digit")
     def _check_symbology(self):
         for card_type in self:
@@ -101,43 +70,9 @@ class MembershipCardType(models.Model):
                         )
                     )
 
-    # === BUSINESS METHODS === #
-    def _get_pattern(self):
-        """The pure rule of this type's numbers."""
-        self.ensure_one()
-        return Pattern(self.prefix or "", self.length, self.check_digit)
-
-    def _next_numbers(self, count):
-        """``count`` new card numbers in one query; numbers in use are stepped over."""
-        self.ensure_one()
-        numbers = []
-        while len(numbers) < count:
-            drawn = [
-                self._format_number(position)
-                for position in self.env["membership.member"]._draw(
-                    self.sequence_id, count - len(numbers)
-                )
-            ]
-            self.env.cr.execute(self._get_taken_sql(drawn))
-            taken = {number for (number,) in self.env.cr.fetchall()}
-            numbers += [number for number in drawn if number not in taken]
-        return numbers
-
-    def _format_number(self, position):
-        """The number of the card that is the ``position``-th of its type."""
-        number = self._get_pattern().number(position)
-        if not number:
-            raise UserError(
-                self.env._(
-                    "The numbers of card type %(type)s are used up: make them longer.",
-                    type=self.name,
-                )
-            )
-        return number
-
     # === HOOKS === #
     def _get_taken_sql(self, numbers):
-        """Hook: query of those ``numbers`` that mean something already."""
+        """Cards, their barcodes and blanks have their numbers already."""
         return SQL(
             "SELECT number FROM membership_card "
             "WHERE company_id = %(company)s AND number = ANY(%(numbers)s) "

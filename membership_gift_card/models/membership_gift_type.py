@@ -2,13 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from odoo.addons.membership_card.number_pattern import Pattern
+from odoo.addons.membership_card.number_pattern import PATTERN_FIELDS
 
 
 class MembershipGiftType(models.Model):
     """A kind of gift card; one type serves all companies below a main company."""
 
     _name = "membership.gift.type"
+    _inherit = "membership.numbered.type"
     _description = "Gift Card Type"
     _order = "name, id"
 
@@ -23,21 +24,9 @@ class MembershipGiftType(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True)
-    prefix = fields.Char(
-        default="89", help="Digits that every number of this type starts with."
-    )
-    length = fields.Integer(  # pylint: disable=attribute-deprecated
-        string="Number Length", default=13, required=True
-    )
-    check_digit = fields.Selection(
-        [("none", "None"), ("luhn", "Luhn"), ("ean13", "EAN-13")],
-        required=True,
-        default="ean13",
-    )
-    number_example = fields.Char(compute="_compute_number_example")
-    sequence_id = fields.Many2one(
-        "ir.sequence", readonly=True, copy=False, ondelete="restrict"
-    )
+    prefix = fields.Char(default="89")
+    length = fields.Integer(default=13)  # pylint: disable=attribute-deprecated
+    check_digit = fields.Selection(default="ean13")
     protection = fields.Selection(
         [
             ("code", "Secret code on the card"),
@@ -71,14 +60,6 @@ class MembershipGiftType(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("prefix", "length", "check_digit")
-    def _compute_number_example(self):
-        for gift_type in self:
-            try:
-                gift_type.number_example = gift_type._get_pattern().number(1)
-            except ValueError:
-                gift_type.number_example = False
-
     def _compute_card_count(self):
         counts = dict(
             self.env["membership.gift.card"]._read_group(
@@ -89,45 +70,35 @@ class MembershipGiftType(models.Model):
             gift_type.card_count = counts.get(gift_type, 0)
 
     # === CONSTRAINT METHODS === #
-    @api.constrains("prefix", "length", "check_digit", "company_id", "active")
-    def _check_number_pattern(self):
-        for gift_type in self:
-            prefix = gift_type.prefix or ""
-            if prefix and not (prefix.isascii() and prefix.isdigit()):
-                raise ValidationError(self.env._("A prefix consists of digits."))
-            if gift_type.check_digit == "ean13" and gift_type.length != 13:
-                raise ValidationError(self.env._("An EAN-13 has 13 digits."))
-            if not 4 <= gift_type.length - len(prefix) <= 20:
-                raise ValidationError(
-                    self.env._("Leave 4 to 20 digits for the running number.")
-                )
-            gift_type._check_meets_no_other()
-
+    @api.constrains(*PATTERN_FIELDS, "company_id", "active")
     def _check_meets_no_other(self):
         """No gift card ever has the number of a member card or of another type."""
-        root = [("company_id", "=", self.company_id.id)]
-        others = [
-            *(self.search([*root, ("id", "!=", self.id)])),
-            *(self.env["membership.card.type"].sudo().search(root)),
-        ]
-        mine = self._get_pattern()
-        for other in others:
-            theirs = Pattern(other.prefix or "", other.length, other.check_digit)
-            # A card type without prefix would leave no room for anything else; its
-            # numbers are looked up among member cards first.
-            if theirs.prefix and len(theirs.prefix) >= len(mine.prefix):
-                meets = mine.meets(theirs)
-            else:
-                meets = other._name == self._name and mine.meets(theirs)
-            if meets:
-                raise ValidationError(
-                    self.env._(
-                        "Numbers of “%(name)s” could be numbers of “%(other)s”: choose "
-                        "another prefix.",
-                        name=self.name,
-                        other=other.name,
-                    )
+        for gift_type in self:
+            mine = gift_type._get_pattern()
+            for other in gift_type._get_other_types():
+                theirs = other._get_pattern()
+                # A card type without prefix would leave no room for anything else; its
+                # numbers are looked up among member cards first.
+                counts = other._name == self._name or (
+                    theirs.prefix and len(theirs.prefix) >= len(mine.prefix)
                 )
+                if counts and mine.meets(theirs):
+                    raise ValidationError(
+                        self.env._(
+                            "Numbers of “%(name)s” could be numbers of “%(other)s”: "
+                            "choose another prefix.",
+                            name=gift_type.name,
+                            other=other.name,
+                        )
+                    )
+
+    def _get_other_types(self):
+        """Kinds of gift cards and of member cards that also make numbers."""
+        root = [("company_id", "=", self.company_id.id)]
+        return [
+            *self.search([*root, ("id", "!=", self.id)]),
+            *self.env["membership.card.type"].sudo().search(root),
+        ]
 
     @api.constrains("company_id")
     def _check_root_company(self):
@@ -141,23 +112,6 @@ class MembershipGiftType(models.Model):
             )
 
     # === CRUD METHODS === #
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Each type counts its own cards."""
-        gift_types = super().create(vals_list)
-        for gift_type in gift_types:
-            gift_type.sequence_id = (
-                self.env["ir.sequence"]
-                .sudo()
-                .create(
-                    {
-                        "name": self.env._("Gift cards: %(name)s", name=gift_type.name),
-                        "company_id": gift_type.company_id.id,
-                    }
-                )
-            )
-        return gift_types
-
     def copy_data(self, default=None):
         """The code is unique: a copy gets one of its own."""
         return [
@@ -166,32 +120,6 @@ class MembershipGiftType(models.Model):
         ]
 
     # === BUSINESS METHODS === #
-    def _get_pattern(self):
-        """How the numbers of this type look."""
-        self.ensure_one()
-        return Pattern(self.prefix or "", self.length, self.check_digit)
-
-    def _next_numbers(self, count):
-        """``count`` new numbers; those in use are stepped over."""
-        self.ensure_one()
-        pattern, numbers = self._get_pattern(), []
-        while len(numbers) < count:
-            drawn = [
-                pattern.number(position)
-                for position in self.env["membership.member"]._draw(
-                    self.sequence_id, count - len(numbers)
-                )
-            ]
-            if None in drawn:
-                raise UserError(
-                    self.env._(
-                        "The numbers of “%(type)s” are used up: make them longer.",
-                        type=self.name,
-                    )
-                )
-            numbers += self._filter_free(drawn)
-        return numbers
-
     def _get_range(self, first, last):
         """The numbers from ``first`` to ``last``, both of this type's pattern.
 
@@ -199,8 +127,8 @@ class MembershipGiftType(models.Model):
         """
         self.ensure_one()
         pattern = self._get_pattern()
-        start, end = pattern.position(first or ""), pattern.position(last or "")
-        if start is None or end is None or start > end:
+        positions = pattern.positions(first, last)
+        if not positions:
             raise UserError(
                 self.env._(
                     "%(first)s to %(last)s is no range of numbers of “%(type)s”, which "
@@ -211,21 +139,8 @@ class MembershipGiftType(models.Model):
                     example=self.number_example,
                 )
             )
+        start, end = positions
         return [pattern.number(position) for position in range(start, end + 1)]
-
-    def _filter_free(self, numbers):
-        """Those of ``numbers`` that no gift card of the company has."""
-        self.env["membership.gift.card"].flush_model(["number", "company_id"])
-        self.env.cr.execute(
-            SQL(
-                "SELECT number FROM membership_gift_card "
-                "WHERE company_id = %s AND number = ANY(%s)",
-                self.company_id.id,
-                numbers,
-            )
-        )
-        taken = {number for (number,) in self.env.cr.fetchall()}
-        return [number for number in numbers if number not in taken]
 
     def _check_amount(self, amount):
         """Raise unless a card of this type may be sold for ``amount`` (a Decimal)."""
@@ -249,10 +164,13 @@ class MembershipGiftType(models.Model):
                 )
             )
 
-    def _get_expiry(self, start):
-        """Last good day of a card sold on ``start``; False for ever."""
-        self.ensure_one()
-        if not self.validity_months:
-            return False
-        last = fields.Date.add(start, months=self.validity_months)
-        return fields.Date.subtract(last, days=1)
+    # === HOOKS === #
+    def _get_taken_sql(self, numbers):
+        """Other gift cards of the company have their numbers already."""
+        self.env["membership.gift.card"].flush_model(["number", "company_id"])
+        return SQL(
+            "SELECT number FROM membership_gift_card "
+            "WHERE company_id = %s AND number = ANY(%s)",
+            self.company_id.id,
+            numbers,
+        )
