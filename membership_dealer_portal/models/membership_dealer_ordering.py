@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ..order_sheet import to_quantity
+from ..quantities import Terms
 
 
 class MembershipDealer(models.Model):
@@ -18,8 +19,11 @@ class MembershipDealer(models.Model):
         :returns: dict of product id to :class:`..quantities.Terms`
         """
         self.ensure_one()
+        Quantity = self.env["membership.dealer.quantity"]
+        if not Quantity._has_rules():
+            return dict.fromkeys(products.ids, Terms())
         dealer = self.sudo()
-        return self.env["membership.dealer.quantity"]._get_terms(
+        return Quantity._get_terms(
             products, dealer.company_id, dealer.effective_level_id
         )
 

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from ..quantities import Terms
@@ -75,7 +75,21 @@ class MembershipDealerQuantity(models.Model):
             level = rule.level_id.name
             rule.display_name = f"{name} ({level})" if level else name
 
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The first rule ends what is remembered: that there is none."""
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
     # === BUSINESS METHODS === #
+    @api.model
+    @tools.ormcache()
+    def _has_rules(self):
+        """Whether there is any rule: without one, products cost no query."""
+        return bool(self.sudo().search_count([], limit=1))
+
     @api.model
     def _get_terms(self, products, company, level):
         """What these products are sold in to dealers of a level, in one query.

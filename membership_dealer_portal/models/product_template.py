@@ -19,13 +19,12 @@ class ProductTemplate(models.Model):
         info = super()._get_additionnal_combination_info(
             product_or_template, quantity, uom, date, website
         )
-        if request and not self.env.user._is_public():
-            dealer = self.env.user.partner_id._get_dealer(website.company_id)
-            if dealer and dealer._is_entitled():
-                product = product_or_template
-                if product._name == "product.template":
-                    product = product.product_variant_id
-                terms = dealer._get_terms(product).get(product.id)
-                info["dealer_terms"] = terms and dealer._say_terms(terms, product)
-                info["dealer_quantity"] = terms and float(terms.get_next(0) or 1)
+        Dealer = self.env["membership.dealer"]
+        if request and (dealer := Dealer._get_entitled_of_user(website.company_id)):
+            product = product_or_template
+            if product._name == "product.template":
+                product = product.product_variant_id
+            terms = dealer._get_terms(product).get(product.id)
+            info["dealer_terms"] = terms and dealer._say_terms(terms, product)
+            info["dealer_quantity"] = terms and float(terms.get_next(0) or 1)
         return info

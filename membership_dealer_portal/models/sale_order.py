@@ -111,6 +111,9 @@ class SaleOrder(models.Model):
     def _get_buying_dealer(self):
         """The dealer who buys here at his prices, as the system; empty if none does."""
         self.ensure_one()
+        if self.partner_id == self.env.user.sudo().partner_id:
+            # A cart, which asks several times for one page.
+            return self.env["membership.dealer"]._get_entitled_of_user(self.company_id)
         dealer = self.partner_id._get_dealer(self.company_id)
         return dealer if dealer and dealer._is_entitled() else dealer.browse()
 

@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_country_group
 from . import membership_dealer_territory
 from . import membership_dealer_level
 from . import membership_dealer_markup

@@ -155,34 +155,40 @@ class MembershipDealer(models.Model):
         A contact belongs to the nearest dealer file above it: its own, its company's
         or that company's parent's. An application has no effect yet.
         """
+        if not (nearest := self._get_nearest_sql(partner_ids, company)):
+            return {}
+        self.env.cr.execute(nearest)
+        return dict(self.env.cr.fetchall())
+
+    @api.model
+    def _get_nearest_sql(self, partner_ids, company):
+        """SQL of the above, rows partner_id, dealer_id; None if nobody can be found."""
         partner_ids = [i for i in partner_ids if isinstance(i, int)]
         if not partner_ids or not self._has_dealers():
-            return {}
+            return None
         self.flush_model(["partner_id", "company_id", "state"])
         self.env["res.partner"].flush_model(["parent_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH RECURSIVE contact AS (
-                    SELECT id AS partner_id, id AS above_id, parent_id, 0 AS depth
-                    FROM res_partner WHERE id IN %(ids)s
-                    UNION ALL
-                    SELECT contact.partner_id, above.id, above.parent_id, depth + 1
-                    FROM contact JOIN res_partner above ON above.id = contact.parent_id
-                    WHERE depth < %(depth)s
-                )
-                SELECT DISTINCT ON (contact.partner_id) contact.partner_id, dealer.id
-                FROM contact JOIN membership_dealer dealer
-                    ON dealer.partner_id = contact.above_id
-                WHERE dealer.company_id = %(company)s AND dealer.state <> 'applied'
-                ORDER BY contact.partner_id, contact.depth
-                """,
-                ids=tuple(partner_ids),
-                depth=DEPTH,
-                company=company.root_id.id,
+        return SQL(
+            """
+            WITH RECURSIVE contact AS (
+                SELECT id AS partner_id, id AS above_id, parent_id, 0 AS depth
+                FROM res_partner WHERE id IN %(ids)s
+                UNION ALL
+                SELECT contact.partner_id, above.id, above.parent_id, depth + 1
+                FROM contact JOIN res_partner above ON above.id = contact.parent_id
+                WHERE depth < %(depth)s
             )
+            SELECT DISTINCT ON (contact.partner_id)
+                contact.partner_id, dealer.id AS dealer_id
+            FROM contact JOIN membership_dealer dealer
+                ON dealer.partner_id = contact.above_id
+            WHERE dealer.company_id = %(company)s AND dealer.state <> 'applied'
+            ORDER BY contact.partner_id, contact.depth
+            """,
+            ids=tuple(partner_ids),
+            depth=DEPTH,
+            company=company.root_id.id,
         )
-        return dict(self.env.cr.fetchall())
 
     @api.model
     def _get_pricelists(self, partner_ids, company):
@@ -191,15 +197,37 @@ class MembershipDealer(models.Model):
         :returns: dict of ``product.pricelist`` as the system; contacts without dealer
             prices are not in it
         """
-        found = self._get_ids_by_partner(partner_ids, company)
-        dealers = self.sudo().browse(set(found.values()))._filter_entitled()
-        lists = {
-            dealer.id: dealer.pricelist_id
-            for dealer in dealers
-            if dealer.pricelist_id.active
-        }
+        Pricelist = self.env["product.pricelist"].sudo()
+        found = self._get_entitled_ids(partner_ids, company)
         return {
-            partner_id: lists[dealer_id]
-            for partner_id, dealer_id in found.items()
-            if dealer_id in lists
+            partner_id: Pricelist.browse(list_id)
+            for partner_id, (_dealer_id, list_id) in found.items()
+            if list_id
         }
+
+    @api.model
+    def _get_entitled_ids(self, partner_ids, company):
+        """Who of some contacts buys for a dealer that is entitled now, in one query.
+
+        :returns: dict by id of contact of (id of the dealer, id of its list or None)
+        """
+        if not (nearest := self._get_nearest_sql(partner_ids, company)):
+            return {}
+        self.flush_model(["pricelist_id"])
+        self.env["product.pricelist"].flush_model(["active"])
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH nearest AS (%(nearest)s)
+                SELECT nearest.partner_id, dealer.id, pricelist.id
+                FROM nearest
+                JOIN membership_dealer dealer ON dealer.id = nearest.dealer_id
+                LEFT JOIN product_pricelist pricelist
+                    ON pricelist.id = dealer.pricelist_id AND pricelist.active
+                WHERE dealer.id IN (%(entitled)s)
+                """,
+                nearest=nearest,
+                entitled=self._get_entitled_sql(SQL("SELECT dealer_id FROM nearest")),
+            )
+        )
+        return {row[0]: row[1:] for row in self.env.cr.fetchall()}

@@ -112,28 +112,34 @@ class MembershipDealer(models.Model):
         """
         if not self.ids:
             return self.browse()
-        fields_read = ["state", "upline_id", "agreement_from", "agreement_until"]
-        self.flush_model(fields_read)
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH RECURSIVE line AS (
-                    SELECT id AS dealer_id, upline_id, %(open)s AS is_open
-                    FROM membership_dealer dealer
-                    WHERE id IN %(ids)s
-                    UNION
-                    SELECT line.dealer_id, dealer.upline_id, %(open)s
-                    FROM line JOIN membership_dealer dealer
-                        ON dealer.id = line.upline_id
-                )
-                SELECT dealer_id FROM line GROUP BY dealer_id HAVING bool_and(is_open)
-                """,
-                open=self._get_open_sql(),
-                ids=tuple(self.ids),
+        found = self._get_entitled_sql(SQL("SELECT unnest(%s::integer[])", self.ids))
+        self.env.cr.execute(found)
+        entitled_ids = {row[0] for row in self.env.cr.fetchall()}
+        return self.filtered(lambda dealer: dealer.id in entitled_ids)
+
+    @api.model
+    def _get_entitled_sql(self, ids):
+        """Those of some dealers who get dealer prices now.
+
+        :param ids: SQL that selects ids of dealers
+        :returns: SQL that selects ids
+        """
+        self.flush_model(["state", "upline_id", "agreement_from", "agreement_until"])
+        return SQL(
+            """
+            WITH RECURSIVE line AS (
+                SELECT id AS dealer_id, upline_id, %(open)s AS is_open
+                FROM membership_dealer dealer
+                WHERE id IN (%(ids)s)
+                UNION
+                SELECT line.dealer_id, dealer.upline_id, %(open)s
+                FROM line JOIN membership_dealer dealer ON dealer.id = line.upline_id
             )
+            SELECT dealer_id FROM line GROUP BY dealer_id HAVING bool_and(is_open)
+            """,
+            open=self._get_open_sql(),
+            ids=ids,
         )
-        found = {row[0] for row in self.env.cr.fetchall()}
-        return self.filtered(lambda dealer: dealer.id in found)
 
     def _get_refusal(self):
         """Why this dealer does not get dealer prices now, None if it does."""

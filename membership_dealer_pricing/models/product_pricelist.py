@@ -105,4 +105,7 @@ class ProductPricelist(models.Model):
         """A dealer list counts on every website of its company."""
         if vals.get("dealer_only"):
             vals = vals | {"website_id": False}
-        return super().write(vals)
+        result = super().write(vals)
+        if "active" in vals:
+            self.env["membership.dealer"]._forget_prices()
+        return result

@@ -71,43 +71,51 @@ class ProductPricelist(models.Model):
         key = self.id, asker, products._name, products._ids, minute
         if key in known:
             return known[key]
-        chain = self._get_chain()
-        own, *applicable = self._get_applicable_rules_domain(products, date, **kwargs)
-        rules = self.env["product.pricelist.item"].search(
-            [(own[0], "in", chain.ids), *applicable]
+        chain = self._get_chain_sql()
+        in_chain = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (SELECT id FROM (%s) chain)",
+                model._field_to_sql(alias, "pricelist_id", query),
+                chain,
+            )
         )
-        found = {
-            pricelist.id: items._ids
-            for pricelist, items in rules.grouped("pricelist_id").items()
-        }
+        _own, *applicable = self._get_applicable_rules_domain(products, date, **kwargs)
+        Item = self.env["product.pricelist.item"]
+        rules = Item.search_fetch(
+            in_chain & Domain(applicable), Item._get_price_fields()
+        ).grouped("pricelist_id")
+        found = {pricelist.id: items._ids for pricelist, items in rules.items()}
         if len(known) >= RULES_MAX:
             known.clear()
-        for pricelist in chain.filtered("dealer_only"):
+        lists = self.sudo().union(*(pricelist.sudo() for pricelist in rules))
+        for pricelist in lists.filtered("dealer_only"):
             known[(pricelist.id, *key[1:])] = found
         return found
 
     def _get_chain(self):
         """This list and those its rules are based on, as the system."""
+        self.env.cr.execute(self._get_chain_sql())
+        return self.sudo().browse(row[0] for row in self.env.cr.fetchall())
+
+    def _get_chain_sql(self):
+        """SQL that selects the ids of the above."""
         self.env["product.pricelist.item"].flush_model(
             ["pricelist_id", "base", "base_pricelist_id"]
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH RECURSIVE chain AS (
-                    SELECT id, 0 AS depth FROM unnest(%(ids)s::integer[]) AS id
-                    UNION
-                    SELECT item.base_pricelist_id, depth + 1
-                    FROM chain JOIN product_pricelist_item item
-                        ON item.pricelist_id = chain.id AND item.base = 'pricelist'
-                    WHERE depth < %(depth)s AND item.base_pricelist_id IS NOT NULL
-                ) SELECT id FROM chain GROUP BY id ORDER BY MIN(depth), id
-                """,
-                ids=self.ids,
-                depth=DEPTH,
-            )
+        return SQL(
+            """
+            WITH RECURSIVE chain AS (
+                SELECT id, 0 AS depth FROM unnest(%(ids)s::integer[]) AS id
+                UNION
+                SELECT item.base_pricelist_id, depth + 1
+                FROM chain JOIN product_pricelist_item item
+                    ON item.pricelist_id = chain.id AND item.base = 'pricelist'
+                WHERE depth < %(depth)s AND item.base_pricelist_id IS NOT NULL
+            ) SELECT id FROM chain GROUP BY id ORDER BY MIN(depth), id
+            """,
+            ids=self.ids,
+            depth=DEPTH,
         )
-        return self.sudo().browse(row[0] for row in self.env.cr.fetchall())
 
     # === QUANTITY BREAKS === #
     def _get_quantity_breaks(self, products, currency=None):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class ProductPricelist(models.Model):
@@ -49,5 +49,10 @@ class ProductPricelist(models.Model):
     @api.model
     def _get_dealer_retail(self):
         """The list of a visitor, whose prices everybody may know; as the system."""
-        found = self.sudo()._get_country_pricelist_multi([])[False]
-        return found or self.sudo().browse()
+        return self.sudo().browse(self._get_dealer_retail_id())
+
+    @api.model
+    @tools.ormcache("self.env.company.id", "self.env.context.get('country_code')")
+    def _get_dealer_retail_id(self):
+        """Asked on every page of a dealer; core forgets caches when a list changes."""
+        return self.sudo()._get_country_pricelist_multi([])[False].id

@@ -43,6 +43,18 @@ class ProductPricelistItem(models.Model):
         self.env.cr.cache.pop("membership_dealer_rules", None)
 
     # === BUSINESS METHODS === #
+    @api.model
+    def _get_price_fields(self):
+        """What is read of a rule as soon as one field is: asked for with the search."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.prefetch is True
+            and field.store
+            and field.column_type
+            and self._has_field_access(field, "read")
+        ]
+
     def _is_for_dealers(self):
         """Whether this is a rule of a dealer list."""
         return self.sudo().pricelist_id.dealer_only

@@ -24,6 +24,13 @@ class ProductTemplate(models.Model):
                 template.public_categ_ids.mapped("is_dealer_only")
             )
 
+    @api.depends_context("uid")
+    def _compute_can_publish(self):
+        """As core, which writes a long refusal for every customer who is signed in."""
+        closed = self.filtered(lambda template: not template.has_access("write"))
+        closed.can_publish = False
+        return super(ProductTemplate, self - closed)._compute_can_publish()
+
     # === BUSINESS METHODS === #
     @api.model
     def _get_dealer_domain(self):
@@ -94,13 +101,13 @@ class ProductTemplate(models.Model):
         rows = [
             {
                 "quantity": start,
-                "price": self._apply_taxes_to_price(
+                "price": self._get_shop_price(
                     price,
                     currency,
                     info["product_taxes"],
                     info["taxes"],
                     product,
-                    website=website,
+                    website,
                 ),
             }
             for start, price in breaks[product.id]
@@ -122,17 +129,27 @@ class ProductTemplate(models.Model):
         prices = retail._compute_price_rule(self, 1.0, currency=currency)
         for template in self:
             taxes = template.sudo().taxes_id._filter_taxes_by_company(self.env.company)
-            price = self._apply_taxes_to_price(
+            price = self._get_shop_price(
                 prices[template.id][0],
                 currency,
                 taxes,
                 fiscal_position.map_tax(taxes),
                 template,
-                website=website,
+                website,
             )
             values = result[template.id]
             if currency.compare_amounts(price, values["price_reduce"]) == 1:
                 values["base_price"] = price
+
+    def _get_shop_price(
+        self, price, currency, product_taxes, taxes, product, website
+    ):
+        """As ``_apply_taxes_to_price``, at no cost for what bears no tax."""
+        if not product_taxes and not taxes:
+            return price
+        return self._apply_taxes_to_price(
+            price, currency, product_taxes, taxes, product, website=website
+        )
 
     def _get_dealer_shop_prices(self):
         """What a dealer pays for one of each: dict by id, without taxes."""

@@ -26,6 +26,14 @@ class ResPartner(models.Model):
         for partner in self:
             partner.membership_dealer_id = found.get(partner._origin.id, False)
 
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """Who moves to another company buys for another dealer, at once."""
+        result = super().write(vals)
+        if "parent_id" in vals:
+            self.env["membership.dealer"]._forget_prices()
+        return result
+
     # === ACTION METHODS === #
     def action_view_dealer(self):
         """Open the dealer that this contact buys for, or begin a file."""

@@ -1,6 +1,6 @@
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import DealerCommon
 
@@ -27,6 +27,41 @@ class TestDealerPrice(DealerCommon):
                 ],
             }
         )
+
+    def test_a_page_looks_a_dealer_up_once_and_sees_what_changes(self):
+        top = self._create_dealer(sub_markup_id=self.markup.id)
+        sub = self._create_dealer(upline_id=top.id)
+        user = new_test_user(self.env, "buyer", groups="base.group_portal")
+        user.partner_id.parent_id = sub.partner_id
+        Dealer = self.env["membership.dealer"].with_user(user)
+        Dealer._get_entitled_of_user(self.company)  # users and companies are read
+        self.env.flush_all()
+        Dealer._forget_prices()
+        with self.assertQueryCount(1):
+            for _time in range(3):
+                self.assertEqual(Dealer._get_entitled_of_user(self.company), sub)
+                found = Dealer._get_pricelist_of_user(self.company)
+                self.assertEqual(found, sub.pricelist_id)
+        top._change_state("suspend", "late")
+        self.assertFalse(Dealer._get_entitled_of_user(self.company))
+        self.assertFalse(Dealer._get_pricelist_of_user(self.company))
+        top._change_state("resume")
+        self.assertEqual(Dealer._get_entitled_of_user(self.company), sub)
+        user.partner_id.parent_id = self._create_dealer().partner_id
+        self.assertNotEqual(Dealer._get_entitled_of_user(self.company), sub)
+        user.partner_id.parent_id = False
+        self.assertFalse(Dealer._get_entitled_of_user(self.company))
+
+    def test_what_a_visitor_pays_is_looked_up_again_when_lists_change(self):
+        Pricelist = self.env["product.pricelist"]
+        before = Pricelist._get_dealer_retail()
+        first = Pricelist.create(
+            {"name": "Summer", "company_id": self.company.id, "sequence": -5}
+        )
+        self.assertEqual(Pricelist._get_dealer_retail(), first)
+        group = self.env["res.country.group"].create({"name": "Somewhere"})
+        group.pricelist_ids = first
+        self.assertEqual(Pricelist._get_dealer_retail(), before)
 
     def test_quantity_breaks_hold_for_dealers(self):
         partner = self._create_dealer().partner_id
