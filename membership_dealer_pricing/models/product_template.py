@@ -141,9 +141,7 @@ class ProductTemplate(models.Model):
             if currency.compare_amounts(price, values["price_reduce"]) == 1:
                 values["base_price"] = price
 
-    def _get_shop_price(
-        self, price, currency, product_taxes, taxes, product, website
-    ):
+    def _get_shop_price(self, price, currency, product_taxes, taxes, product, website):
         """As ``_apply_taxes_to_price``, at no cost for what bears no tax."""
         if not product_taxes and not taxes:
             return price
