@@ -48,6 +48,7 @@
         "wizards/membership_member_merge_views.xml",
         "wizards/membership_member_anonymise_views.xml",
         "wizards/membership_phone_takeover_views.xml",
+        "wizards/membership_register_import_undo_views.xml",
         "views/membership_card_views.xml",
         "views/membership_purchase_views.xml",
         "views/membership_merge_views.xml",

@@ -11,6 +11,7 @@ GUARDED = frozenset(
         "company_id",
         "partner_id",
         "import_id",
+        "is_contact_imported",
         "level_id",
         "level_locked_until",
         "level_is_fixed",
@@ -113,6 +114,11 @@ class MembershipMember(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    is_contact_imported = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The contact was made by the import, too, and goes with it.",
     )
     state = fields.Selection(
         [("active", "Active"), ("frozen", "Frozen"), ("closed", "Closed")],

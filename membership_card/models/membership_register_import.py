@@ -65,6 +65,8 @@ class MembershipRegisterImport(models.Model):
             ("checked", "Checked"),
             ("running", "Running"),
             ("done", "Done"),
+            ("undoing", "Being Taken Back"),
+            ("undone", "Taken Back"),
         ],
         default="draft",
         required=True,
@@ -102,11 +104,14 @@ class MembershipRegisterImport(models.Model):
         for record in self:
             record.name = record.name or record.filename
 
-    @api.depends("next_row", "row_count", "state")
+    @api.depends("next_row", "row_count", "state", "undone_count", "undo_total")
     def _compute_progress(self):
         for record in self:
             done = record.new_count + record.known_count + record.refused_count
-            record.progress = min(100, round(100 * done / (record.row_count or 1)))
+            total = record.row_count
+            if record.state == "undoing":
+                done, total = record.undone_count, record.undo_total
+            record.progress = min(100, round(100 * done / (total or 1)))
 
     @api.depends("filename")
     def _compute_result_filename(self):
@@ -117,9 +122,7 @@ class MembershipRegisterImport(models.Model):
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):
-        if used := self.filtered(lambda record: record.state in ("running", "done"))[
-            :1
-        ]:
+        if used := self.filtered(lambda x: x.state not in ("draft", "checked"))[:1]:
             raise UserError(
                 self.env._(
                     "Members and balances came from %(title)s: it stays on file.",
@@ -211,15 +214,17 @@ class MembershipRegisterImport(models.Model):
 
     @api.model
     def _cron_import(self):
-        """Go on with the imports that are running; one that cannot go on says why."""
-        for record in self.search([("state", "=", "running")], order="id"):
+        """Go on with what is running; what cannot go on says why."""
+        domain = [("state", "in", ("running", "undoing"))]
+        for record in self.search(domain, order="id"):
             record = record.with_company(record.company_id)
+            is_undo = record.state == "undoing"
             try:
-                is_done = record._run_as_job()
+                is_done = record._undo_as_job() if is_undo else record._run_as_job()
             except UserError as error:
                 # What was committed stays and will be recognised.
                 self.env.cr.rollback()
-                record.state = "checked"
+                record.state = "done" if is_undo else "checked"
                 record.message_post(body=error.args[0])
                 is_done = True
             if not is_done:
@@ -286,6 +291,7 @@ class MembershipRegisterImport(models.Model):
         self.write(
             {
                 "state": state,
+                "finished_at": state == "done" and fields.Datetime.now(),
                 "result_file": refused and self._make_result(heading, columns, refused),
             }
         )

@@ -31,6 +31,8 @@ class MembershipRegisterImport(models.Model):
         fresh = [
             row for row, known_id in zip(rows, partner_ids, strict=True) if not known_id
         ]
+        for row in fresh:
+            row.values["is_contact_imported"] = True
         made = iter(self._create_contacts(fresh).ids)
         return [known_id or next(made) for known_id in partner_ids]
 

@@ -61,8 +61,11 @@ class MembershipRegisterImport(models.Model):
         units = self._get_bucket_units()
         for row in rows:
             for bucket, unit in units.items():
-                before = posted.get((row.member_id, self._get_key(row, bucket)))
+                key = self._get_key(row, bucket)
+                before, count = posted.get((row.member_id, key), (None, 0))
                 row.values[f"{bucket}_posted"] = before
+                # Posted before and taken back: a key of its own for another time.
+                row.values[f"{bucket}_key"] = f"{key}#{count}" if count else key
                 now = row[bucket] or Decimal(0)
                 if before is not None and before != now:
                     row.refuse(
@@ -73,7 +76,11 @@ class MembershipRegisterImport(models.Model):
                     )
 
     def _read_posted(self, rows):
-        """Opening balances in the ledger, as Decimal by (member id, key)."""
+        """Opening balances in the ledger, those that were taken back apart.
+
+        :returns: dict of (member id, key) to (Decimal that is in the ledger or None,
+            how often the row was posted)
+        """
         if not rows:
             return {}
         units = self._get_bucket_units()
@@ -86,19 +93,28 @@ class MembershipRegisterImport(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT account.member_id, entry.key, entry.amount::text
+                SELECT account.member_id, asked.key, COUNT(*),
+                    MAX(entry.amount) FILTER (WHERE NOT EXISTS (
+                        SELECT FROM membership_entry reversal
+                        WHERE reversal.reversed_entry_id = entry.id
+                            AND reversal.amount = -entry.amount))::text
                 FROM unnest(%s::integer[], %s::integer[], %s::text[])
                     AS asked (member_id, unit_id, key)
                 JOIN membership_account account USING (member_id, unit_id)
-                JOIN membership_entry entry
-                    ON entry.account_id = account.id AND entry.key = asked.key
+                JOIN membership_entry entry ON entry.account_id = account.id
+                    AND (entry.key = asked.key
+                        OR starts_with(entry.key, asked.key || '#'))
+                GROUP BY account.member_id, asked.key
                 """,
                 members,
                 units,
                 keys,
             )
         )
-        return {(row[0], row[1]): Decimal(row[2]) for row in self.env.cr.fetchall()}
+        return {
+            (member_id, key): (amount and Decimal(amount), count)
+            for member_id, key, count, amount in self.env.cr.fetchall()
+        }
 
     def _find_cards(self, codes):
         """Who holds the cards with these numbers or barcodes."""

@@ -39,7 +39,7 @@ class MembershipRegisterImport(models.Model):
                 "bucket": bucket,
                 "amount": row[bucket],
                 "kind": "opening",
-                "key": self._get_key(row, bucket),
+                "key": row[f"{bucket}_key"] or self._get_key(row, bucket),
                 "origin": self,
                 "extra": {"card_id": row.card_id, "outlet_id": row["outlet_id"]},
             }
@@ -92,6 +92,10 @@ class MembershipRegisterImport(models.Model):
             "level_id": ("integer", [row["level_id"] for row in rows]),
             "outlet_id": ("integer", [row["outlet_id"] for row in rows]),
             "joined_on": ("date", [row["joined_on"] or today for row in rows]),
+            "is_contact_imported": (
+                "boolean",
+                [bool(row["is_contact_imported"]) for row in rows],
+            ),
             # A level that was promised is kept for one full window.
             "level_locked_until": (
                 "date",
@@ -178,6 +182,8 @@ class MembershipRegisterImport(models.Model):
         for referrer_id, member_ids in links.items():
             members = Member.browse(member_ids).filtered(lambda m: not m.referrer_id)
             members.referrer_id = referrer_id
+            known = members.filtered(lambda m: m.import_id != self)
+            self.referred_ids = [*(self.referred_ids or []), *known.ids]
 
     # === BUSINESS METHODS - PROOF === #
     def _make_totals(self):
@@ -213,7 +219,8 @@ class MembershipRegisterImport(models.Model):
                 line["file_total"] += amount
                 line["known_total"] += before
                 if ledger is not None:
-                    before = ledger.get((row.member_id, self._get_key(row, bucket)), 0)
+                    key = self._get_key(row, bucket)
+                    before = ledger.get((row.member_id, key), (None, 0))[0] or 0
                 line["ledger_total"] += before
         for posting in postings:
             sums[posting["bucket"]]["posted_total"] += posting["amount"]

@@ -36,6 +36,11 @@ class ResCompany(models.Model):
         help="Months without purchase, top-up or visit after which a member is "
         "proposed for weeding out; 0: never.",
     )
+    membership_import_undo_days = fields.Integer(
+        string="Take Imports Back Within",
+        default=14,
+        help="Days within which the import of a register can be taken back; 0: never.",
+    )
     membership_log_months = fields.Integer(
         string="Keep the Access Log",
         default=24,
@@ -45,6 +50,10 @@ class ResCompany(models.Model):
     _membership_file_months_positive = models.Constraint(
         "CHECK (membership_confirm_months >= 0 AND membership_dormant_months >= 0)",
         "Months to confirm data or to weed out are 0 (never) or more.",
+    )
+    _membership_import_undo_days_positive = models.Constraint(
+        "CHECK (membership_import_undo_days >= 0)",
+        "Days within which imports can be taken back are 0 (never) or more.",
     )
     _membership_log_months_enough = models.Constraint(
         f"CHECK (membership_log_months >= {LOG_MONTHS_MIN})",

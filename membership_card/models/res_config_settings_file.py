@@ -18,6 +18,9 @@ class ResConfigSettings(models.TransientModel):
     membership_dormant_months = fields.Integer(
         related="company_id.root_id.membership_dormant_months", readonly=False
     )
+    membership_import_undo_days = fields.Integer(
+        related="company_id.root_id.membership_import_undo_days", readonly=False
+    )
     membership_log_months = fields.Integer(
         related="company_id.root_id.membership_log_months", readonly=False
     )

@@ -16,6 +16,7 @@ from . import test_membership_purchase
 from . import test_partner
 from . import test_security
 from . import test_register_import
+from . import test_register_undo
 from . import test_import_members
 from . import test_card_types
 from . import test_register_files

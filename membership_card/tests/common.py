@@ -8,6 +8,7 @@ from odoo.tests import TransactionCase, new_test_user
 from ..models import (
     membership_purchase,
     membership_register_import_posting,
+    membership_register_import_undo,
 )
 
 _counter = count(1)
@@ -28,6 +29,11 @@ class CardAlone:
                 "membership.register.import",
                 "_after_opening_balances",
                 membership_register_import_posting.MembershipRegisterImport,
+            ),
+            (
+                "membership.register.import",
+                "_after_opening_reversals",
+                membership_register_import_undo.MembershipRegisterImport,
             ),
         ):
             self.patch(type(self.env[name]), method, getattr(base, method))

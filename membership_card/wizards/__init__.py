@@ -10,3 +10,4 @@ from . import membership_group_enrol
 from . import membership_holder_statement
 from . import membership_member_anonymise
 from . import membership_phone_takeover
+from . import membership_register_import_undo

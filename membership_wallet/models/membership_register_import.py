@@ -43,6 +43,20 @@ class MembershipRegisterImport(models.Model):
             self._book_opening_balances(unit.currency_id, mine)
         return result
 
+    def _after_opening_reversals(self, entries):
+        """Dr customer stored value, Cr membership opening balances."""
+        result = super()._after_opening_reversals(entries)
+        money = entries.filtered(lambda entry: entry.account_id.unit_id.kind == "money")
+        if money:
+            company = self.company_id.root_id
+            self.env["membership.wallet.booking"].sudo()._post_counterpart(
+                money,
+                company._get_membership_account("opening"),
+                self.env._("Taken back: %(name)s", name=self.display_name),
+                company=company,
+            )
+        return result
+
     def _book_opening_balances(self, currency, postings):
         Booking = self.env["membership.wallet.booking"].sudo()
         company = self.company_id.root_id

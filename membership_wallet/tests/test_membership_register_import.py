@@ -47,6 +47,18 @@ class TestMembershipRegisterImport(WalletCommon):
         self.assertEqual(self._get_balance(self.liability), Decimal("-35.10"))
         self._assert_tied()
 
+    def test_import_that_is_taken_back_leaves_no_liability(self):
+        self._post("10.10", "20")
+        self._post("5", bucket="bonus")
+        account = self.member._get_wallet()
+        self.assertEqual(len(self.register._reverse_opening(account)), 3)
+        self.assertEqual(len(self._get_moves()), 3)
+        self.assertEqual(self._get_balance(self.opening), 0)
+        self.assertEqual(self._get_balance(self.liability), 0)
+        self.assertEqual(account.balance, 0)
+        self._assert_tied()
+        self.assertFalse(self.register._reverse_opening(account))
+
     def test_points_are_not_booked(self):
         points = self.env.ref("membership_ledger.unit_points")
         account = self.member._get_account(points)
