@@ -32,7 +32,7 @@ class MembershipRegisterImport(models.Model):
             row for row, known_id in zip(rows, partner_ids, strict=True) if not known_id
         ]
         for row in fresh:
-            row.values["is_contact_imported"] = True
+            row.values["is_new"] = True
         made = iter(self._create_contacts(fresh).ids)
         return [known_id or next(made) for known_id in partner_ids]
 

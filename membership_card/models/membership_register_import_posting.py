@@ -92,15 +92,9 @@ class MembershipRegisterImport(models.Model):
             "level_id": ("integer", [row["level_id"] for row in rows]),
             "outlet_id": ("integer", [row["outlet_id"] for row in rows]),
             "joined_on": ("date", [row["joined_on"] or today for row in rows]),
-            "is_contact_imported": (
-                "boolean",
-                [bool(row["is_contact_imported"]) for row in rows],
-            ),
+            "is_contact_imported": ("boolean", [bool(row["is_new"]) for row in rows]),
             # A level that was promised is kept for one full window.
-            "level_locked_until": (
-                "date",
-                [holds.get(row["level_id"]) for row in rows],
-            ),
+            "level_locked_until": ("date", [holds.get(r["level_id"]) for r in rows]),
         }
         constants = {
             "state": "active",

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -186,56 +184,6 @@ class MembershipRegisterImport(models.Model):
         self._free_numbers(cards)
         self._archive_contacts(partners)
 
-    def _reverse_opening(self, accounts):
-        """Reverse what this import posted on these accounts.
-
-        :returns: the entries that do it
-        """
-        reversals = self.env["membership.entry"].sudo()
-        for entry in self._get_opening_entries(accounts):
-            _amount, left = entry._get_reversible("")
-            if left:
-                key = f"undo:{self.id}:{entry.id}"
-                reversals |= entry._reverse(left, key, origin=self)
-        if reversals:
-            self._after_opening_reversals(reversals)
-        return reversals
-
-    def _undo_foreign(self, accounts):
-        """Take back what this import posted for members it did not make."""
-        uses = defaultdict(str)
-        for account in accounts:
-            try:
-                with self.env.cr.savepoint():
-                    self._check_untouched(account)
-                    self._reverse_opening(account)
-            except UserError as error:
-                uses[account.member_id.id] = error.args[0]
-            else:
-                self.undone_count += 1
-        self._keep(uses)
-
-    def _check_untouched(self, account):
-        mine = self._get_opening_entries(account)
-        later = (
-            self.env["membership.entry"]
-            .sudo()
-            .search_count(
-                [
-                    ("account_id", "=", account.id),
-                    ("number", ">", min(mine.mapped("number"))),
-                    "!",
-                    *(
-                        "&",
-                        ("origin_model", "=", self._name),
-                        ("origin_id", "=", self.id),
-                    ),
-                ]
-            )
-        )
-        if later:
-            raise UserError(self._explain_use("membership.entry"))
-
     def _keep(self, uses):
         self.env["membership.register.import.kept"].sudo().create(
             [
@@ -243,13 +191,6 @@ class MembershipRegisterImport(models.Model):
                 for member_id, text in uses.items()
             ]
         )
-
-    # === HOOKS === #
-    def _after_opening_reversals(self, entries):
-        """Hook: react to reversals of opening balances, in their transaction.
-
-        :param entries: ``membership.entry`` that were just posted
-        """
 
     # === HELPERS === #
     def _get_members_domain(self):
@@ -267,38 +208,6 @@ class MembershipRegisterImport(models.Model):
         Member = self.env["membership.member"].sudo()
         Member = Member.with_context(tracking_disable=True)
         return Member.search(domain, order="id", limit=UNDO_CHUNK)
-
-    def _get_opening_entries(self, accounts):
-        domain = [
-            ("account_id", "in", accounts.ids),
-            ("origin_model", "=", self._name),
-            ("origin_id", "=", self.id),
-            ("reversed_entry_id", "=", False),
-        ]
-        return self.env["membership.entry"].sudo().search(domain, order="id desc")
-
-    def _get_foreign_accounts(self):
-        """Accounts of members known before that hold what this import posted."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT account.id FROM membership_entry entry
-                JOIN membership_account account ON account.id = entry.account_id
-                JOIN membership_member member ON member.id = account.member_id
-                WHERE %s AND entry.reversed_entry_id IS NULL
-                    AND member.import_id IS DISTINCT FROM %s
-                    AND NOT EXISTS (
-                        SELECT FROM membership_entry reversal
-                        WHERE reversal.reversed_entry_id = entry.id)
-                ORDER BY account.id
-                """,
-                self._get_own_entries("entry"),
-                self.id,
-            )
-        )
-        ids = [account_id for (account_id,) in self.env.cr.fetchall()]
-        return self.env["membership.account"].sudo().browse(ids)
 
     def _free_numbers(self, cards):
         """A cancelled card keeps its history, not its number: the next run needs it."""

@@ -8,7 +8,7 @@ from odoo.tests import TransactionCase, new_test_user
 from ..models import (
     membership_purchase,
     membership_register_import_posting,
-    membership_register_import_undo,
+    membership_register_import_reversal,
 )
 
 _counter = count(1)
@@ -33,7 +33,7 @@ class CardAlone:
             (
                 "membership.register.import",
                 "_after_opening_reversals",
-                membership_register_import_undo.MembershipRegisterImport,
+                membership_register_import_reversal.MembershipRegisterImport,
             ),
         ):
             self.patch(type(self.env[name]), method, getattr(base, method))

@@ -180,7 +180,7 @@ class TestRegisterUndo(RegisterCase):
 
         def refuse(members):
             if member in members:
-                raise UserError("Not this one.")
+                raise UserError(self.env._("Not this one."))
             return check(members)
 
         with patch.object(type(member), "_check_can_close", refuse):
