@@ -1,6 +1,10 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..conversion import convert_parts
 
 COLUMNS = {
     "member_id": SQL("integer"),
@@ -186,14 +190,15 @@ class MembershipPurchase(models.Model):
     def _get_lines(self):
         """Hook: product lines of the origin document, signed like the purchase.
 
-        :returns: list of dicts with product_id (id), qty and amount_total
+        :returns: list of dicts with product_id (id), qty and amount_total (in the
+            currency of the purchase, with taxes)
         """
         self.ensure_one()
         if self.origin_model != "account.move" or not self.origin_id:
             return []
         move = self.env["account.move"].sudo().browse(self.origin_id).exists()
         sign = -1 if move.move_type == "out_refund" else 1
-        return [
+        lines = [
             {
                 "product_id": line.product_id.id,
                 "qty": sign * line.quantity,
@@ -202,8 +207,23 @@ class MembershipPurchase(models.Model):
             for line in move.invoice_line_ids
             if line.display_type == "product"
         ]
+        if move.currency_id != self.currency_id and move.amount_total:
+            total = Decimal(repr(abs(move.amount_total_signed)))
+            self._convert_lines(lines, total / Decimal(repr(move.amount_total)))
+        return lines
 
     # === HELPERS === #
+    def _convert_lines(self, lines, rate):
+        """Say the amounts of ``lines`` in the currency of the purchase.
+
+        :param Decimal rate: what one of the document's currency is worth in it
+        """
+        amounts = [line["amount_total"] for line in lines]
+        decimals = self.currency_id.decimal_places
+        parts = convert_parts(amounts, rate, decimals)
+        for line, part in zip(lines, parts, strict=True):
+            line["amount_total"] = float(part)
+
     @api.model
     def _prepare_row(self, vals):
         unknown = vals.keys() - COLUMNS.keys()

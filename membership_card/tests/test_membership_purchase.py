@@ -123,6 +123,18 @@ class TestInvoices(CardAlone, AccountTestInvoicingCommon):
         )
         self.assertEqual(purchase.action_open_origin()["res_id"], move.id)
 
+    def test_lines_of_a_foreign_invoice_are_told_in_the_currency_of_the_books(self):
+        """The price of a line is not what it is worth here: points would be wrong."""
+        foreign = self.setup_other_currency("EUR", rates=[("2026-01-01", 4.0)])
+        move = self._create_invoice_of(self.member.partner_id)
+        move.currency_id = foreign
+        move.action_post()
+        self._pay(move)
+        purchase = self.member.purchase_ids
+        self.assertEqual(purchase.amount_total, move.amount_total / 4)
+        (line,) = purchase._get_lines()
+        self.assertEqual(line["amount_total"], purchase.amount_total)
+
     def test_credit_note_of_a_counted_invoice_is_its_refund(self):
         move = self._create_invoice_of(self.member.partner_id)
         move.action_post()

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import models
 
 
@@ -9,4 +11,8 @@ class MembershipPurchase(models.Model):
         self.ensure_one()
         if self.origin_model != "pos.order":
             return super()._get_lines()
-        return self.env["pos.order"].sudo().browse(self.origin_id)._get_purchase_lines()
+        order = self.env["pos.order"].sudo().browse(self.origin_id)
+        lines = order._get_purchase_lines()
+        if order.currency_id != self.currency_id:
+            self._convert_lines(lines, 1 / Decimal(repr(order.currency_rate or 1.0)))
+        return lines
