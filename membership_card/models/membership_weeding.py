@@ -71,7 +71,7 @@ class MembershipWeeding(models.Model):
         Line = self.env["membership.weeding.line"]
         for weeding in self:
             rows = Line._read_group(
-                [("weeding_id", "=", weeding.id)],
+                [("weeding_id", "in", weeding.ids)],
                 ["is_kept", "is_retired"],
                 ["__count"],
             )

@@ -39,7 +39,7 @@ class MembershipDealer(models.Model):
     @api.depends("account_ids.balance")
     def _compute_prepaid_balance(self):
         for dealer in self:
-            account = dealer._get_prepaid_account(create=False)
+            account = dealer._origin and dealer._get_prepaid_account(create=False)
             dealer.prepaid_balance = account.balance if account else 0.0
 
     # === ACTION METHODS === #
@@ -58,7 +58,7 @@ class MembershipDealer(models.Model):
         dealer = self.sudo()
         unit = self.env["membership.unit"]._for_currency(dealer.company_id.currency_id)
         Account = self.env["membership.account"].sudo()
-        domain = [("dealer_id", "=", dealer.id), ("unit_id", "=", unit.id)]
+        domain = [("dealer_id", "in", dealer.ids), ("unit_id", "=", unit.id)]
         account = Account.search(domain, limit=1)
         if account or not create:
             return account

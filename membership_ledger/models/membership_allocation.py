@@ -20,6 +20,7 @@ class MembershipAllocation(models.Model):
         "membership.lot", required=True, readonly=True, index=True, ondelete="restrict"
     )
     bucket = fields.Char(related="lot_id.bucket")
+    bucket_name = fields.Char(related="lot_id.bucket_name")
     expires_on = fields.Date(related="lot_id.expires_on")
     amount = fields.Float(
         digits=0,

@@ -24,6 +24,7 @@ class MembershipLot(models.Model):
         help="The credit that made this lot.",
     )
     bucket = fields.Char(required=True, readonly=True)
+    bucket_name = fields.Char(string="Kind of Lot", compute="_compute_bucket_name")
     expires_on = fields.Date(readonly=True, help="Last day on which it can be spent.")
     amount = fields.Float(
         digits=0,
@@ -47,6 +48,14 @@ class MembershipLot(models.Model):
         "(expires_on) WHERE remaining > 0 AND expires_on IS NOT NULL"
     )
 
+    # === COMPUTE METHODS === #
+    @api.depends("bucket")
+    @api.depends_context("lang")
+    def _compute_bucket_name(self):
+        names = self._get_bucket_names()
+        for lot in self:
+            lot.bucket_name = names.get(lot.bucket, lot.bucket)
+
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
@@ -56,6 +65,15 @@ class MembershipLot(models.Model):
     def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: lots are drawn and restored by the ledger's verbs only."""
         raise UserError(self.env._("Lots are written by the ledger only."))
+
+    # === HOOKS === #
+    @api.model
+    def _get_bucket_names(self):
+        """Hook: what people call the buckets.
+
+        :returns: {bucket: name in the user's language}
+        """
+        return {}
 
     # === HELPERS - SQL === #
     # Each returns further CTEs of the statement that inserts ``entry``. They write only

@@ -1,6 +1,7 @@
 from . import membership_desk
 from . import membership_points_rule
 from . import membership_account
+from . import membership_lot
 from . import membership_level_rule
 from . import membership_gift_pack_line
 from . import membership_gift_line

@@ -12,6 +12,7 @@ from . import membership_topup_reversal
 from . import membership_topup_print
 from . import membership_wallet_booking
 from . import membership_account
+from . import membership_lot
 from . import membership_entry
 from . import membership_level_rule
 from . import membership_gift_pack_line
