@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..const import OPEN_STATES
 
@@ -116,20 +117,22 @@ class MembershipMember(models.Model):
 
     def _get_fee_suspended(self):
         """Those of these members whose benefits an unpaid fee suspends."""
-        companies = self.sudo().company_id.filtered("membership_fee_suspend")
-        if not companies:
-            return self.browse()
-        overdue = (
-            self.env["membership.fee"]
-            .sudo()
-            ._read_group(
-                [
-                    ("member_id", "in", self.ids),
-                    ("company_id", "in", companies.ids),
-                    ("state", "in", OPEN_STATES),
-                    ("grace_until", "<", fields.Date.context_today(self)),
-                ],
-                ["member_id"],
+        # By SQL: every sale asks.
+        self.env["membership.fee"].flush_model(["state", "grace_until"])
+        self.env["res.company"].flush_model(["membership_fee_suspend"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT fee.member_id FROM membership_fee fee
+                JOIN res_company company ON company.id = fee.company_id
+                WHERE fee.member_id = ANY(%(members)s)
+                  AND fee.state = ANY(%(open)s)
+                  AND fee.grace_until < %(today)s
+                  AND company.membership_fee_suspend
+                """,
+                members=self.ids,
+                open=list(OPEN_STATES),
+                today=fields.Date.context_today(self),
             )
         )
-        return self.browse(member.id for (member,) in overdue)
+        return self.browse(row[0] for row in self.env.cr.fetchall())
