@@ -32,7 +32,10 @@ class AccountMove(models.Model):
             refunds._record_membership_purchases()
             for move in paid:
                 self.env["membership.enrol.rule"]._notice_sale(
-                    move.company_id, move.partner_id, move.amount_total_signed
+                    move.company_id,
+                    move.partner_id,
+                    move.amount_total_signed,
+                    move.invoice_line_ids,
                 )
         return result
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..const import CHUNK
 
@@ -25,12 +25,22 @@ class MembershipEnrolRule(models.Model):
     trigger = fields.Selection(
         [
             ("registration", "Signs up on the website"),
+            ("product", "Pays a fee or for certain products"),
+            ("topup", "Pays in ahead at once"),
+            ("topup_period", "Pays in ahead in a period"),
             ("purchase", "Spends at once"),
             ("period", "Spends in a period"),
         ],
         required=True,
         default="purchase",
-        help="What the customer does. He needs a name and a phone.",
+        help="What the customer does. He needs a name and a phone. What is paid in "
+        "ahead is a payment without an invoice, or a gift card bought at a till.",
+    )
+    product_ids = fields.Many2many(
+        "product.product",
+        "membership_enrol_rule_product_rel",
+        string="Products",
+        help="For example the joining fee, or the tin that has a card in it.",
     )
     amount = fields.Monetary(help="At least this much, with taxes.")
     period_months = fields.Integer(
@@ -68,11 +78,12 @@ class MembershipEnrolRule(models.Model):
     offer_count = fields.Integer(compute="_compute_offer_count")
 
     _amount_positive = models.Constraint(
-        "CHECK (trigger NOT IN ('purchase', 'period') OR amount > 0)",
+        "CHECK (trigger IN ('registration', 'product') OR amount > 0)",
         "Say from which amount on the rule applies.",
     )
     _period_positive = models.Constraint(
-        "CHECK (trigger <> 'period' OR period_months BETWEEN 1 AND 120)",
+        "CHECK (trigger NOT IN ('period', 'topup_period') "
+        "OR period_months BETWEEN 1 AND 120)",
         "A period is between 1 and 120 months.",
     )
 
@@ -85,6 +96,15 @@ class MembershipEnrolRule(models.Model):
         )
         for rule in self:
             rule.offer_count = counts.get(rule, 0)
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("trigger", "product_ids")
+    def _check_products(self):
+        for rule in self:
+            if rule.trigger == "product" and not rule.product_ids:
+                raise ValidationError(
+                    self.env._("Say for which products the customer pays.")
+                )
 
     # === CRUD METHODS === #
     @api.model_create_multi
@@ -111,6 +131,21 @@ class MembershipEnrolRule(models.Model):
         for rule in self:
             rule._apply()
 
+    def action_preview(self):
+        """Show whom the rule would reach now, changing nothing."""
+        self.ensure_one()
+        self.check_access("read")
+        partner_ids = [partner_id for partner_id, _amount in self._find_candidates()]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reached by: %(rule)s", rule=self.name),
+            "res_model": "res.partner",
+            "view_mode": "list,form",
+            "domain": [("id", "in", partner_ids)],
+            "context": {"create": False},
+            "help": self.env._("Nobody yet, or everybody heard of it already."),
+        }
+
     def action_view_offers(self):
         """Open what came of this rule."""
         self.ensure_one()
@@ -121,7 +156,7 @@ class MembershipEnrolRule(models.Model):
 
     # === BUSINESS METHODS === #
     @api.model
-    def _notice_sale(self, company, partner, amount):
+    def _notice_sale(self, company, partner, amount, lines=None, kind="purchase"):
         """A sale to somebody who may not be a member yet; costs a till nothing.
 
         Without a rule that acts at once no query is made. With one, the job is called
@@ -129,9 +164,14 @@ class MembershipEnrolRule(models.Model):
 
         :param partner: ``res.partner`` who bought
         :param amount: what he paid
+        :param lines: of the document, with ``product_id``
+        :param kind: purchase, or topup for money that he paid in ahead
         """
-        least = self._get_least(company.root_id.id)
-        if partner and least and amount >= least:
+        least, products = self._get_least(company.root_id.id, kind)
+        is_enough = least and amount >= least
+        if products and lines and not is_enough:
+            is_enough = not products.isdisjoint(lines.product_id.ids)
+        if partner and is_enough:
             dbname, user = self.env.cr.dbname, self.env.uid
             registry = self.env.registry
 
@@ -148,17 +188,22 @@ class MembershipEnrolRule(models.Model):
                 self.env.cr.postcommit.data[key] = True
                 self.env.cr.postcommit.add(call_job)
 
-    @tools.ormcache("company_id")
-    def _get_least(self, company_id):
-        """The smallest sale that makes a member at once; 0 if no rule does that."""
+    @tools.ormcache("company_id", "kind")
+    def _get_least(self, company_id, kind):
+        """What makes a member at once.
+
+        :returns: the smallest amount, 0 if no rule does that; ids of products
+        """
         rules = self.sudo().search(
             [
                 ("company_id", "=", company_id),
-                ("trigger", "=", "purchase"),
+                ("trigger", "in", (kind, "product")),
                 ("reaction", "=", "enrol"),
             ]
         )
-        return min(rules.mapped("amount"), default=0)
+        by_product = rules.filtered(lambda rule: rule.trigger == "product")
+        least = min((rules - by_product).mapped("amount"), default=0)
+        return least, frozenset(by_product.product_ids.ids)
 
     @api.model
     def _cron_apply(self):

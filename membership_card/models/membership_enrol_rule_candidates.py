@@ -24,7 +24,7 @@ class MembershipEnrolRule(models.Model):
         if self.trigger == "registration":
             query = self._get_registration_query()
         else:
-            query = self._get_spending_query()
+            query = self._get_spending_query(self._get_counted_queries())
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -54,6 +54,60 @@ class MembershipEnrolRule(models.Model):
         )
         return self.env.cr.fetchall()
 
+    def _get_counted_queries(self):
+        """Hook: what counts for this rule, each as :meth:`_get_sales_queries` says."""
+        if self.trigger == "product":
+            return self._get_product_queries()
+        if self.trigger in ("topup", "topup_period"):
+            return self._get_topup_queries()
+        return self._get_sales_queries()
+
+    def _get_product_queries(self):
+        """Hook: where it is written who paid for the rule's products.
+
+        :returns: as :meth:`_get_sales_queries`, the products of this rule only
+        """
+        return [
+            SQL(
+                """
+                SELECT move.partner_id, -line.balance AS amount,
+                    COALESCE(move.invoice_date, move.date)::timestamp AS moment
+                FROM account_move_line line
+                JOIN account_move move ON move.id = line.move_id
+                WHERE line.product_id = ANY(%(products)s)
+                    AND line.display_type = 'product'
+                    AND %(condition)s
+                """,
+                products=self.product_ids.ids,
+                condition=self._get_paid_condition(),
+            )
+        ]
+
+    def _get_topup_queries(self):
+        """Hook: where it is written who paid in ahead though he is no member.
+
+        :returns: as :meth:`_get_sales_queries`
+        """
+        return [
+            SQL(
+                """
+                SELECT payment.partner_id,
+                    payment.amount_company_currency_signed AS amount,
+                    payment.date::timestamp AS moment
+                FROM account_payment payment
+                WHERE payment.company_id = ANY(%(companies)s)
+                    AND payment.partner_type = 'customer'
+                    AND payment.state IN ('in_process', 'paid')
+                    AND NOT EXISTS (
+                        SELECT FROM account_move__account_payment invoice
+                        WHERE invoice.payment_id = payment.id)
+                    AND %(condition)s
+                """,
+                companies=self._get_companies().ids,
+                condition=self._get_payment_condition(),
+            )
+        ]
+
     def _get_sales_queries(self):
         """Hook: each kind of document that says what somebody spent.
 
@@ -65,23 +119,35 @@ class MembershipEnrolRule(models.Model):
                 """
                 SELECT move.partner_id, move.amount_total_signed AS amount,
                     COALESCE(move.invoice_date, move.date)::timestamp AS moment
-                FROM account_move move
-                WHERE move.company_id = ANY(%(companies)s) AND move.state = 'posted'
-                    AND (move.move_type = 'out_refund'
-                        OR move.move_type IN ('out_invoice', 'out_receipt')
-                        AND move.payment_state IN ('paid', 'in_payment'))
-                    AND %(condition)s
+                FROM account_move move WHERE %s
                 """,
-                companies=self._get_companies().ids,
-                condition=self._get_invoice_condition(),
+                self._get_paid_condition(),
             )
         ]
+
+    def _get_payment_condition(self):
+        """Hook: which payments (``payment``) of customers are paid in ahead."""
+        return SQL("TRUE")
 
     def _get_invoice_condition(self):
         """Hook: which invoices (``move``) are sales of their own."""
         return SQL("TRUE")
 
     # === HELPERS === #
+    def _get_paid_condition(self):
+        """Which invoices (``move``) were paid, and what was credited."""
+        return SQL(
+            """
+            move.company_id = ANY(%(companies)s) AND move.state = 'posted'
+                AND (move.move_type = 'out_refund'
+                    OR move.move_type IN ('out_invoice', 'out_receipt')
+                    AND move.payment_state IN ('paid', 'in_payment'))
+                AND %(condition)s
+            """,
+            companies=self._get_companies().ids,
+            condition=self._get_invoice_condition(),
+        )
+
     def _get_companies(self):
         return self.env["res.company"].search([("id", "child_of", self.company_id.id)])
 
@@ -92,15 +158,15 @@ class MembershipEnrolRule(models.Model):
             self.date_from,
         )
 
-    def _get_spending_query(self):
-        """One pass over the sales since the last look, or of the period."""
+    def _get_spending_query(self, queries):
+        """One pass over what was paid since the last look, or in the period."""
         start = fields.Datetime.to_datetime(self.date_from)
         recent = start
         if self.evaluated_until:
             recent = max(start, self.evaluated_until - LOOK_BACK)
         recent = recent.replace(hour=0, minute=0, second=0, microsecond=0)
         window, measure = recent, SQL("MAX(amount)")
-        if self.trigger == "period":
+        if self.trigger in ("period", "topup_period"):
             months = self.period_months
             window = fields.Datetime.subtract(fields.Datetime.now(), months=months)
             window, measure = max(start, window), SQL("SUM(amount)")
@@ -110,10 +176,11 @@ class MembershipEnrolRule(models.Model):
             FROM (%(sales)s) AS sale (partner_id, amount, moment)
             WHERE moment >= %(window)s AND partner_id IS NOT NULL
             GROUP BY partner_id
-            HAVING %(measure)s >= %(amount)s AND MAX(moment) >= %(recent)s
+            HAVING %(measure)s >= %(amount)s AND %(measure)s > 0
+                AND MAX(moment) >= %(recent)s
             """,
             measure=measure,
-            sales=SQL(" UNION ALL ").join(self._get_sales_queries()),
+            sales=SQL(" UNION ALL ").join(queries),
             window=window,
             recent=recent,
             amount=self.amount,

@@ -24,7 +24,10 @@ class MembershipRegisterImport(models.Model):
     undo_total = fields.Integer(readonly=True, copy=False)
     undone_count = fields.Integer(string="Taken Back", readonly=True, copy=False)
     kept_ids = fields.One2many(
-        "membership.register.import.kept", "import_id", string="Stayed", readonly=True
+        "membership.register.import.kept",
+        "import_id",
+        string="Members That Stayed",
+        readonly=True,
     )
     kept_count = fields.Integer(string="Stayed", compute="_compute_kept_count")
     # How far the job is: ids of the member and of the entry it looked at last.

@@ -3,7 +3,7 @@ from datetime import timedelta
 import psycopg2
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Datetime
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
@@ -129,6 +129,132 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
             ["partner_id", "amount", "moment"],
         )
 
+    # === FEES AND MONEY PAID IN AHEAD === #
+    def _count(self, rule):
+        """What the rule finds, by customer."""
+        return {partner: float(amount) for partner, amount in rule._find_candidates()}
+
+    def _sell_invoice(self, product, amount, partner=None, move_type="out_invoice"):
+        move = self.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "company_id": self.company.id,
+                "partner_id": (partner or self.customer).id,
+                "invoice_date": "2026-06-14",
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "quantity": 1,
+                            "price_unit": amount,
+                            "tax_ids": False,
+                        }
+                    )
+                ],
+            }
+        )
+        move.action_post()
+        return move
+
+    def _pay_in(self, amount, **values):
+        """A payment without an invoice."""
+        journal = self.env["account.journal"].search(
+            [("company_id", "=", self.company.id), ("type", "=", "cash")], limit=1
+        )
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "amount": amount,
+                "date": "2026-06-14",
+                "journal_id": journal.id,
+                "company_id": self.company.id,
+            }
+            | values
+        )
+        payment.action_post()
+        return payment
+
+    def _load_chart(self):
+        template = self.env["account.chart.template"]
+        template.try_loading("generic_coa", self.company, install_demo=False)
+
+    def test_who_pays_the_fee_becomes_a_member(self):
+        self._load_chart()
+        fee, tea = self.env["product.product"].create(
+            [{"name": "Joining fee", "type": "service"}, {"name": "Tea"}]
+        )
+        rule = self._create_rule(
+            trigger="product", amount=0, product_ids=fee.ids, reaction="enrol"
+        )
+        move = self._sell_invoice(fee, 50)
+        self.assertEqual(self._count(rule), {})  # not paid yet
+        self._pay(move)
+        self._pay(self._sell_invoice(tea, 900, self._create_customer(name="Tea")))
+        self.assertEqual(self._count(rule), {self.customer.id: 50})
+        self._run()
+        self.assertEqual(self.customer.membership_member_ids.source, "rule")
+        self.assertEqual(rule.offer_ids.partner_id, self.customer)
+
+    def _pay(self, move):
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        )
+        wizard.create({}).action_create_payments()
+
+    def test_fee_that_was_credited_makes_nobody_a_member(self):
+        self._load_chart()
+        fee = self.env["product.product"].create({"name": "Joining fee"})
+        rule = self._create_rule(
+            trigger="product", amount=10, product_ids=fee.ids, date_from="2026-06-01"
+        )
+        self._sell_invoice(fee, 50, move_type="out_refund")
+        self.assertEqual(self._count(rule), {})
+
+    def test_rule_of_a_fee_names_its_product(self):
+        with self.assertRaisesRegex(ValidationError, "which products"):
+            self._create_rule(trigger="product", amount=0)
+
+    def test_who_pays_in_enough_at_once_becomes_a_member(self):
+        self._load_chart()
+        rule = self._create_rule(trigger="topup", reaction="enrol")
+        self._pay_in(300)
+        self._pay_in(300)
+        self.assertEqual(self._count(rule), {})
+        self._pay_in(500)
+        self.assertEqual(self._count(rule), {self.customer.id: 500})
+        self._run()
+        self.assertTrue(self.customer.membership_member_ids)
+
+    def test_who_pays_in_enough_in_a_period_is_offered_it(self):
+        self._load_chart()
+        rule = self._create_rule(trigger="topup_period", period_months=3)
+        self._pay_in(300)
+        self._pay_in(300, date="2026-02-01")
+        self.assertEqual(self._count(rule), {})
+        self._pay_in(250)
+        self._pay_in(250, payment_type="outbound")
+        self.assertEqual(self._count(rule), {})
+        self._pay_in(300)
+        self.assertEqual(self._count(rule), {self.customer.id: 600})
+
+    def test_payment_of_an_invoice_or_to_a_vendor_is_nothing_paid_in(self):
+        self._load_chart()
+        rule = self._create_rule(trigger="topup", amount=10)
+        tea = self.env["product.product"].create({"name": "Tea"})
+        self._pay(self._sell_invoice(tea, 900))
+        self._pay_in(900, partner_type="supplier")
+        self.assertEqual(self._count(rule), {})
+
+    def test_preview_shows_whom_a_rule_reaches_and_does_nothing(self):
+        rule = self._create_rule(reaction="enrol")
+        self._sell((self.customer, 900, 1))
+        manager = self._create_user("manager")
+        action = rule.with_user(manager).action_preview()
+        self.assertEqual(action["domain"], [("id", "in", self.customer.ids)])
+        self.assertFalse(self._get_offers())
+
     # === ONCE === #
     def test_each_customer_is_asked_once(self):
         self._create_rule()
@@ -219,12 +345,36 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
         with self.assertQueryCount(0):
             Rule._notice_sale(*notice)
         self.assertEqual(len(callbacks._funcs), 1)
+        Rule._notice_sale(self.company, self.customer, 600, kind="topup")
+        self.assertEqual(len(callbacks._funcs), 1)
         job = self.env.ref("membership_card.cron_apply_enrol_rules")
         domain = [("cron_id", "=", job.id)]
         before = self.env["ir.cron.trigger"].search_count(domain)
         with self.enter_registry_test_mode():
             callbacks.run()
         self.assertEqual(self.env["ir.cron.trigger"].search_count(domain), before + 1)
+
+    def test_job_is_called_for_the_products_and_the_money_of_a_rule_only(self):
+        Rule = self.env["membership.enrol.rule"]
+        fee = self.env["product.product"].create({"name": "Joining fee"})
+        line = self.env["account.move.line"].new({"product_id": fee.id})
+        self._create_rule(
+            trigger="product", amount=0, product_ids=fee.ids, reaction="enrol"
+        )
+        self._create_rule(trigger="topup", reaction="enrol")
+        cases = (
+            ({"amount": 1, "lines": line}, 1),
+            ({"amount": 600}, 0),
+            ({"amount": 600, "kind": "topup"}, 1),
+            ({"amount": 499, "kind": "topup"}, 0),
+        )
+        callbacks = self.env.cr.postcommit
+        for values, called in cases:
+            with self.subTest(**values):
+                callbacks.clear()
+                Rule._notice_sale(self.company, self.customer, **values)
+                self.assertEqual(len(callbacks._funcs), called)
+        callbacks.clear()
 
     def test_switch_shows_the_menus(self):
         manager = self._create_user("manager")

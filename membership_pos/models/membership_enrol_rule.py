@@ -20,6 +20,36 @@ class MembershipEnrolRule(models.Model):
         )
         return [*super()._get_sales_queries(), orders]
 
+    def _get_product_queries(self):
+        """Lines of paid orders."""
+        return [
+            *super()._get_product_queries(),
+            self._get_lines_query(
+                SQL("line.product_id = ANY(%s)", self.product_ids.ids)
+            ),
+        ]
+
+    def _get_lines_query(self, condition):
+        """What was paid for lines (``line``) of orders that fulfil a condition."""
+        return SQL(
+            """
+            SELECT orders.partner_id,
+                line.price_subtotal_incl / NULLIF(orders.currency_rate, 0),
+                orders.date_order
+            FROM pos_order_line line JOIN pos_order orders ON orders.id = line.order_id
+            WHERE orders.company_id = ANY(%s) AND orders.partner_id IS NOT NULL
+                AND orders.state IN ('paid', 'done') AND %s
+            """,
+            self._get_companies().ids,
+            condition,
+        )
+
+    def _get_payment_condition(self):
+        """A till's payments pay for its orders."""
+        return SQL(
+            "%s AND payment.pos_session_id IS NULL", super()._get_payment_condition()
+        )
+
     def _get_invoice_condition(self):
         """The invoice of an order is that order."""
         return SQL(

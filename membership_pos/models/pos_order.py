@@ -144,11 +144,18 @@ class PosOrder(models.Model):
         result = super()._process_saved_order(draft)
         if totals:
             order._settle_membership(totals)
-        elif not draft and self.state != "cancel":
-            self.env["membership.enrol.rule"]._notice_sale(
-                self.company_id, self.partner_id, self.amount_total
-            )
+        if not draft and self.state != "cancel" and not self.membership_member_id:
+            self._notice_customer()
         return result
+
+    def _notice_customer(self):
+        """What makes a customer a member hears of the order."""
+        notice = self.env["membership.enrol.rule"]._notice_sale
+        customer = self.company_id, self.partner_id
+        notice(*customer, self.amount_total, self.lines)
+        if lines := self._get_value_lines():
+            paid_in = sum(line._get_topup_amount() for line in lines)
+            notice(*customer, float(paid_in), kind="topup")
 
     # === GETTERS === #
     def _concerns_members(self):

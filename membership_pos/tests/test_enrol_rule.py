@@ -66,6 +66,25 @@ class TestEnrolRule(EnrolRuleCommon):
             [(self.customer.id, 1200)],
         )
 
+    def test_product_of_a_rule_bought_at_a_till_makes_a_member(self):
+        self.rule.write(
+            {"trigger": "product", "amount": 0, "product_ids": self.tea.ids}
+        )
+        callbacks = self.env.cr.postcommit
+        callbacks.clear()
+        self._buy()
+        self.assertTrue(any("enrol" in str(key) for key in callbacks.data))
+        callbacks.clear()
+        self.assertEqual(
+            [(p, float(amount)) for p, amount in self.rule._find_candidates()],
+            [(self.customer.id, 600)],
+        )
+
+    def test_order_is_nothing_paid_in_ahead(self):
+        self.rule.write({"trigger": "topup", "amount": 1})
+        self._buy()
+        self.assertEqual(self.rule._find_candidates(), [])
+
 
 @tagged("post_install", "-at_install", "pos_tour")
 class TestOfferTour(EnrolRuleCommon, HttpCase):

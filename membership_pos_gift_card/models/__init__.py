@@ -1,3 +1,4 @@
+from . import membership_enrol_rule
 from . import membership_till
 from . import pos_config
 from . import pos_order

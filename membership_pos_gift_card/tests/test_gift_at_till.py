@@ -38,6 +38,32 @@ class TestGiftAtTill(PosGiftCommon):
             )
         )
 
+    def test_customer_who_buys_gift_cards_has_paid_in_ahead(self):
+        buyer = self.env["res.partner"].create(
+            {"name": "Buyer", "phone": "+8613700005678"}
+        )
+        rule = self.env["membership.enrol.rule"].create(
+            {
+                "name": "Pays in 300",
+                "trigger": "topup_period",
+                "amount": 300,
+                "company_id": self.company.id,
+            }
+        )
+        for _number in range(2):
+            self.assertEqual(rule._find_candidates(), [])
+            card, _code = self._blank()
+            lines = [self._gift_line(card, 200), self._line(self.tea, price=50)]
+            data = self._order_data(
+                lines, [self._payment(self.cash_method, 250)], partner_id=buyer.id
+            )
+            data["membership_member_id"] = data["membership_card_id"] = False
+            self._sync(data, self.senior)
+        self.assertEqual(
+            [(p, float(amount)) for p, amount in rule._find_candidates()],
+            [(buyer.id, 400)],
+        )
+
     def test_a_member_earns_nothing_for_buying_a_gift_card(self):
         card, _code = self._blank()
         lines = [self._gift_line(card, 200), self._line(self.tea)]
