@@ -8,9 +8,9 @@
     "license": "LGPL-3",
     "category": "Sales/Membership",
     "depends": [
+        "membership_approval",
         "membership_card",
         "membership_guard",
-        "base_tier_validation",
         "sms",
     ],
     "data": [

@@ -8,9 +8,9 @@
     "license": "LGPL-3",
     "category": "Sales/Membership",
     "depends": [
+        "membership_approval",
         "membership_dealer_pricing",
         "membership_guard",
-        "base_tier_validation",
     ],
     "data": [
         "security/ir.model.access.csv",

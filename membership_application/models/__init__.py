@@ -12,8 +12,6 @@ from . import membership_application_tier
 from . import membership_application_issue
 from . import membership_application_check
 from . import membership_application_document
-from . import tier_definition
-from . import tier_review
 from . import membership_desk
 from . import res_company
 from . import res_config_settings

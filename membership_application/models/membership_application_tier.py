@@ -6,16 +6,16 @@ class MembershipApplication(models.Model):
     """Approval chains (OCA tier validation), for special cards and others."""
 
     _name = "membership.application"
-    _inherit = ["membership.application", "tier.validation"]
+    _inherit = ["membership.application", "membership.approval"]
 
     _state_from = ["submitted", "review"]
     _state_to = ["approved"]
     _cancel_state = "cancelled"
 
     # === COMPUTE METHODS === #
-    @api.depends("state", "kind", "review_ids")
+    @api.depends("kind")
     def _compute_need_validation(self):
-        """The addon below forgets to ask again when the state moved on."""
+        """Chains are for kinds of applications."""
         return super()._compute_need_validation()
 
     # === ACTION METHODS === #
@@ -66,34 +66,10 @@ class MembershipApplication(models.Model):
             raise UserError(self._get_chain_sentence())
         return result
 
-    def _get_chain_sentence(self):
-        waiting = self.review_ids.filtered(
-            lambda review: review.status in ("waiting", "pending")
-        ).sorted("sequence")[:1]
-        return self.env._(
-            "%(name)s waits for the approval of %(tier)s.",
-            name=self.name,
-            tier=waiting.name or self.env._("the approvers"),
-        )
-
-    def _validate_tier(self, tiers=False):
-        """In order, each for himself; after the last one the application is approved.
-
-        The window for comments is a public method that takes any reviews: only those
-        whose turn it is count.
-        """
-        self.ensure_one()
-        self = self.sudo()  # reviewers may look, and say yes
-        sequences = self._get_sequences_to_approve(self.env.user)
-        turn = self.review_ids.filtered(lambda review: review.sequence in sequences)
-        tiers = (tiers or self.review_ids) & turn
-        if tiers:
-            # A second one of theirs is asked for separately: one yes, one tier.
-            super()._validate_tier(tiers.sorted("sequence")[:1])  # returns nothing
-            self.review_ids._update_review_status()
-        if self.validation_status == "validated" and self.state in self._state_from:
+    def _after_last_approval(self):
+        """The last yes approves."""
+        if self.state in self._state_from:
             self._change_state("approve")
-        return
 
     def _rejected_tier(self, tiers=False):
         """A refusal gives its reason in our own window."""
@@ -104,16 +80,6 @@ class MembershipApplication(models.Model):
     def reject_tier(self):
         """The button of the approvers' list: asks for the reason."""
         return self.action_refuse()
-
-    def restart_validation(self):
-        """Only the card centre begins again, by cancelling and reopening."""
-        raise UserError(
-            self.env._("To begin again, cancel the application and reopen it.")
-        )
-
-    def request_validation(self):
-        """Ask the approvers; who may hand in may not write reviews."""
-        return super(MembershipApplication, self.sudo()).request_validation()
 
     # === HELPERS === #
     def _check_allow_write_under_validation(self, vals):

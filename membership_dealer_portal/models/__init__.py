@@ -1,5 +1,4 @@
 from . import membership_throttle
-from . import tier_definition
 from . import membership_dealer_application
 from . import membership_dealer_application_make
 from . import membership_dealer_application_tier

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -6,16 +6,11 @@ class MembershipDealerApplication(models.Model):
     """Approval chains (OCA tier validation): who says yes before the manager does."""
 
     _name = "membership.dealer.application"
-    _inherit = ["membership.dealer.application", "tier.validation"]
+    _inherit = ["membership.dealer.application", "membership.approval"]
 
     _state_from = ["submitted"]
     _state_to = ["approved"]
     _cancel_state = "withdrawn"
-
-    @api.depends("state", "review_ids.status")
-    def _compute_need_validation(self):
-        """The addon below forgets to ask again when the reviews moved on."""
-        return super()._compute_need_validation()
 
     def _check_can_approve(self):
         """The chain comes first; without one, the manager alone decides."""
@@ -24,16 +19,7 @@ class MembershipDealerApplication(models.Model):
         if not application.review_ids:
             self._start_chain()
         if application.review_ids and application.validation_status != "validated":
-            waiting = application.review_ids.filtered(
-                lambda review: review.status in ("waiting", "pending")
-            ).sorted("sequence")[:1]
-            raise UserError(
-                self.env._(
-                    "%(name)s waits for the approval of %(tier)s.",
-                    name=self.name,
-                    tier=waiting.name or self.env._("the approvers"),
-                )
-            )
+            raise UserError(application._get_chain_sentence())
         return result
 
     def _start_chain(self):

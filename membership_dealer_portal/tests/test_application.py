@@ -154,6 +154,70 @@ class TestApplication(DealerPortalCommon):
         with self.assertRaisesRegex(UserError, "waits for the approval"):
             application.with_user(self.manager).action_approve()
 
+    def test_nobody_forges_an_approval(self):
+        """Any employee may write to reviews of other documents, but not to these."""
+        application = self._create()
+        stranger = new_test_user(self.env, "apply_stranger", "base.group_user")
+        for user in (stranger, self.clerk, self.manager):
+            for number, attack in enumerate(self._forge(application.with_user(user))):
+                with (
+                    self.subTest(user=user.login, attack=number),
+                    self.assertRaises(UserError),
+                ):
+                    attack()
+        self.assertEqual(application.review_ids.status, "pending")
+        with self.assertRaisesRegex(UserError, "waits for the approval"):
+            application.with_user(self.manager).action_approve()
+
+    def _forge(self, application):
+        """Ways past the buttons, as the user of ``application``."""
+        review = application.review_ids
+        key = {"res_id": application.id, "status": "approved"}
+        named = key | {"model": application._name}
+        by_default = review.with_context(default_model=application._name)
+        return (
+            lambda: review.write({"status": "approved"}),
+            lambda: review.write({"reviewer_ids": [(4, application.env.uid)]}),
+            lambda: review.write({"model": "res.partner"}),
+            lambda: review.unlink(),
+            lambda: review.create(named),
+            lambda: by_default.create(key),
+            lambda: application.write({"review_ids": [(5,)]}),
+            lambda: application.restart_validation(),
+        )
+
+    def test_the_window_for_comments_asks_whose_turn_it_is(self):
+        application = self._create()
+        stranger = new_test_user(self.env, "apply_stranger", "base.group_user")
+        wizard = self.env["comment.wizard"].with_user(stranger)
+        window = wizard.create(
+            {
+                "validate_reject": "validate",
+                "res_model": application._name,
+                "res_id": application.id,
+                "comment": "ok",
+            }
+        )
+        window.sudo().review_ids = application.review_ids
+        with self.assertRaises(UserError):
+            window.add_comment()
+        application.with_user(stranger)._validate_tier(application.review_ids)
+        self.assertEqual(application.review_ids.status, "pending")
+
+    def test_a_reviewer_may_say_no(self):
+        application = self._create()
+        application.with_user(self.clerk).reject_tier()
+        self.assertEqual(application.review_ids.status, "rejected")
+        with self.assertRaisesRegex(UserError, "waits for the approval"):
+            application.with_user(self.manager).action_approve()
+
+    def test_a_refused_application_is_deleted_with_its_reviews(self):
+        application = self._create()
+        application._change_state("refuse", "No room")
+        reviews = application.review_ids
+        application.with_user(self.manager).unlink()
+        self.assertFalse(reviews.exists())
+
     def test_only_a_manager_answers(self):
         application = self._create()
         for action in ("action_approve", "action_reopen"):

@@ -6,7 +6,7 @@ from tests.architecture.reading import ROOT, Addon, addons, manifests, shown
 
 # From the cellar to the roof; an addon may stand on lower floors only.
 FLOORS = (
-    {"membership_ledger", "membership_guard"},
+    {"membership_ledger", "membership_guard", "membership_approval"},
     {"membership_card"},
     {
         "membership_wallet",

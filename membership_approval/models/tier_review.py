@@ -1,33 +1,43 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-MODEL = "membership.application"
-
 
 class TierReview(models.Model):
     """Approvals come from the buttons: any user may write reviews otherwise."""
 
     _inherit = "tier.review"
 
+    # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
         """Nobody invents an approval."""
-        if not self.env.su and any(vals.get("model") == MODEL for vals in vals_list):
+        reviews = super().create(vals_list)
+        # Afterwards: what a caller's context says by default is seen now.
+        if not self.env.su and self._is_guarded(reviews.mapped("model")):
             self._raise_by_buttons()
-        return super().create(vals_list)
+        return reviews
 
     def write(self, vals):
         """Nobody approves in another one's name, or out of turn."""
-        models = {vals.get("model"), *self.mapped("model")}
-        if not self.env.su and MODEL in models and not self._is_harmless(vals):
+        if (
+            not self.env.su
+            and self._is_guarded([vals.get("model"), *self.mapped("model")])
+            and not self._is_harmless(vals)
+        ):
             self._raise_by_buttons()
         return super().write(vals)
 
     def unlink(self):
         """Nobody shortens the chain."""
-        if not self.env.su and MODEL in self.mapped("model"):
+        if not self.env.su and self._is_guarded(self.mapped("model")):
             self._raise_by_buttons()
         return super().unlink()
+
+    # === HELPERS === #
+    def _is_guarded(self, names):
+        """Whether a chain of ours is among these models."""
+        guarded = self.env["tier.definition"]._get_approval_models()
+        return not set(guarded).isdisjoint(names)
 
     def _is_harmless(self, vals):
         """What the addon below writes as the user who looks or comments."""
