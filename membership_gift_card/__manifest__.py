@@ -1,6 +1,6 @@
 {
     "name": "Membership Gift Card",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Anonymous gift cards: numbered stock per outlet, sale, payment, "
     "counted hand-overs, destruction by two persons, an account of their own.",
     "author": "Membership Suite",
@@ -17,6 +17,7 @@
         "reports/membership_gift_handover_reports.xml",
         "wizards/membership_gift_receive_views.xml",
         "wizards/membership_gift_sell_views.xml",
+        "wizards/membership_gift_invoice_views.xml",
         "wizards/membership_gift_check_views.xml",
         "wizards/membership_gift_act_views.xml",
         "views/membership_gift_type_views.xml",
@@ -24,6 +25,7 @@
         "views/membership_gift_handover_views.xml",
         "views/membership_gift_count_views.xml",
         "views/membership_gift_event_views.xml",
+        "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/membership_gift_card_menus.xml",
     ],

@@ -45,6 +45,8 @@ ACTIONS = [
     ("destroy", "Destroyed"),
     ("cancel", "Cancelled"),
     ("pass_on", "Balance passed on"),
+    ("top_up", "Topped up"),
+    ("buy_back", "Bought back"),
 ]
 
 # What nobody may do without saying why.
@@ -52,6 +54,9 @@ REASON_ACTIONS = frozenset({"block", "unblock", "extend", "spoil", "cancel"})
 
 # Only an empty card leaves the hands of customers.
 EMPTY_ACTIONS = frozenset({"recover", "destroy", "cancel"})
+
+# What a blank that waits for its invoice to be paid cannot do.
+RESERVED_ACTIONS = frozenset({"sell", "move", "spoil", "cancel"})
 
 # kind of hand-over: (action it does, state the cards have before)
 HANDOVERS = {

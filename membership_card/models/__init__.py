@@ -95,6 +95,7 @@ from . import membership_register_export
 from . import membership_register_export_workbook
 from . import account_move
 from . import account_payment
+from . import account_move_line
 from . import product_pricelist
 from . import product_pricelist_item
 from . import product_template

@@ -74,11 +74,15 @@ class AccountMove(models.Model):
         """Hook: whether this document counts; an addon whose own orders are recorded
         already (a till's) answers no for their invoices."""
         self.ensure_one()
+        lines = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
         return (
             self.state == "posted"
             and self.move_type in ("out_invoice", "out_receipt", "out_refund")
             and bool(self.partner_id)
             and not self.company_currency_id.is_zero(self.amount_total_signed)
+            and (not lines or any(line._is_membership_purchase() for line in lines))
         )
 
     def _get_membership_outlet(self):
@@ -88,15 +92,15 @@ class AccountMove(models.Model):
     def _prepare_membership_purchase_vals(self, member, original):
         """Hook: values of the purchase recorded for this document."""
         self.ensure_one()
-        decimals = self.company_currency_id.decimal_places
+        total, untaxed = self._get_membership_amounts()
         return {
             "member_id": member.id,
             "outlet_id": self._get_membership_outlet().id,
             "company_id": self.company_id.id,
             "currency_id": self.company_currency_id.id,
             "date": fields.Datetime.now(),
-            "amount_total": Decimal(f"{self.amount_total_signed:.{decimals}f}"),
-            "amount_untaxed": Decimal(f"{self.amount_untaxed_signed:.{decimals}f}"),
+            "amount_total": total,
+            "amount_untaxed": untaxed,
             "origin_model": self._name,
             "origin_id": self.id,
             "origin_key": f"{self._name}:{self.id}",
@@ -104,6 +108,26 @@ class AccountMove(models.Model):
         }
 
     # === HELPERS === #
+    def _get_membership_amounts(self):
+        """(with taxes, without) of what was bought, exactly, in company currency.
+
+        Lines that are no purchase (fees, gift cards) are left out.
+        """
+        decimals = self.company_currency_id.decimal_places
+        others = self.sudo().invoice_line_ids.filtered(
+            lambda line: (
+                line.display_type == "product" and not line._is_membership_purchase()
+            )
+        )
+        rate = (self.invoice_currency_rate or 1.0) * (
+            -1 if self.move_type == "out_refund" else 1
+        )
+        total = self.amount_total_signed - sum(others.mapped("price_total")) / rate
+        untaxed = self.amount_untaxed_signed - (
+            sum(others.mapped("price_subtotal")) / rate
+        )
+        return Decimal(f"{total:.{decimals}f}"), Decimal(f"{untaxed:.{decimals}f}")
+
     def _get_membership_members(self):
         """Member by id of document: the customer himself, else his company."""
         partners = self.partner_id | self.commercial_partner_id

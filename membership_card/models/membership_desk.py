@@ -23,14 +23,16 @@ class MembershipDesk(models.AbstractModel):
         """Who ``term`` means: card, phone, name, member number, e-mail.
 
         :returns: dict with ``choices``, and ``desk`` (see :meth:`get_member`) if there
-            is one choice only; ``actions`` that need no member
+            is one choice only; ``actions`` that need no member; ``notices`` about
+            what else the term means
         :raises UserError: if the member is not served at this outlet
         """
         self._check_may_serve()
         term = term.strip()[:100] if isinstance(term, str) else ""
         card = self.env["membership.card"]._find_by_code(term, self.env.company)
         members = self._find(term)
-        found = {"choices": [], "desk": False, "actions": self._write_actions()}
+        found = {"choices": [], "desk": False, "notices": []}
+        found["actions"] = self._write_actions()
         if len(members) == 1:
             mine = card if card.sudo().member_id == members else card.browse()
             found["desk"] = self._prepare_desk(members, mine)

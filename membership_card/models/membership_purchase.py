@@ -205,7 +205,7 @@ class MembershipPurchase(models.Model):
                 "amount_total": sign * line.price_total,
             }
             for line in move.invoice_line_ids
-            if line.display_type == "product"
+            if line.display_type == "product" and line._is_membership_purchase()
         ]
         if move.currency_id != self.currency_id and move.amount_total:
             total = Decimal(repr(abs(move.amount_total_signed)))

@@ -12,3 +12,8 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         help="The fee that this line charges or credits.",
     )
+
+    # === HOOKS === #
+    def _is_membership_purchase(self):
+        """A fee is no purchase: it earns no points and lifts nobody."""
+        return super()._is_membership_purchase() and not self.membership_fee_id

@@ -19,6 +19,7 @@ GUARDED = frozenset(
         "sold_on",
         "valid_until",
         "replaced_by_id",
+        "invoice_line_id",
     )
 )
 
@@ -78,6 +79,20 @@ class MembershipGiftCard(models.Model):
         "membership.gift.card", readonly=True, copy=False, ondelete="restrict"
     )
     replaces_ids = fields.One2many("membership.gift.card", "replaced_by_id")
+    invoice_line_id = fields.Many2one(
+        "account.move.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The invoice that sells this card: it can pay once that is paid.",
+    )
+    invoice_id = fields.Many2one(related="invoice_line_id.move_id")
+    is_reserved = fields.Boolean(
+        compute="_compute_is_reserved",
+        compute_sudo=True,
+        help="On an invoice that is not paid yet.",
+    )
     event_ids = fields.One2many("membership.gift.event", "card_id", readonly=True)
 
     _number_unique = models.UniqueIndex(
@@ -88,6 +103,19 @@ class MembershipGiftCard(models.Model):
     _expiry_index = models.Index(
         "(valid_until) WHERE state = 'active' AND valid_until IS NOT NULL"
     )
+
+    # === COMPUTE METHODS === #
+    @api.depends("state", "invoice_line_id.move_id.payment_state")
+    def _compute_is_reserved(self):
+        over = ("paid", "in_payment", "reversed")
+        for card in self:
+            move = card.invoice_line_id.move_id
+            card.is_reserved = bool(
+                card.state == "blank"
+                and move
+                and move.state != "cancel"
+                and move.payment_state not in over
+            )
 
     # === CRUD METHODS === #
     def write(self, vals):
@@ -109,6 +137,16 @@ class MembershipGiftCard(models.Model):
             )
 
     # === ACTION METHODS === #
+    def action_open_form(self):
+        """Open the card."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     def action_act(self):
         """Open the window for the act named in the context, which asks why."""
         return {

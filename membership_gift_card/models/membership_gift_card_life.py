@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import CHUNK, EMPTY_ACTIONS, GIFT_GRAPH, REASON_ACTIONS
+from ..const import (
+    CHUNK,
+    EMPTY_ACTIONS,
+    GIFT_GRAPH,
+    REASON_ACTIONS,
+    RESERVED_ACTIONS,
+)
 
 
 class MembershipGiftCard(models.Model):
@@ -54,6 +60,15 @@ class MembershipGiftCard(models.Model):
                     "Gift card %(number)s is “%(state)s”: this is not possible now.",
                     number=self.number,
                     state=labels[self.state],
+                )
+            )
+        if action in RESERVED_ACTIONS and self.is_reserved:
+            raise UserError(
+                self.env._(
+                    "Gift card %(number)s is on invoice %(invoice)s, which is not paid "
+                    "yet.",
+                    number=self.number,
+                    invoice=self.sudo().invoice_id.display_name,
                 )
             )
         account = self.sudo().account_id

@@ -24,6 +24,25 @@ class ResCompany(models.Model):
         help="What is left on expired cards when it is written off.",
     )
 
+    membership_gift_order_account_id = fields.Many2one(
+        "account.account",
+        string="Gift Cards Ordered",
+        check_company=True,
+        domain=[("account_type", "in", ("liability_current", "liability_non_current"))],
+        help="Gift cards on invoices that are not paid yet. The payment activates the "
+        "cards and moves the amount on to gift cards outstanding.",
+    )
+    membership_gift_topup = fields.Boolean(
+        string="Top Up Sold Gift Cards",
+        help="Let operators add money to a card that was sold, up to the most that its "
+        "type may hold. Rules for anonymous cards may forbid it.",
+    )
+    membership_gift_buy_back = fields.Boolean(
+        string="Buy Gift Cards Back",
+        help="Let managers pay out what is left on a card, with a reason. The card is "
+        "recovered.",
+    )
+
     # === HOOKS === #
     def _get_membership_books(self):
         return {**super()._get_membership_books(), BOOK: "gift_liability"}
@@ -35,6 +54,11 @@ class ResCompany(models.Model):
             **accounts,
             "gift_liability": {
                 "name": "Gift cards outstanding",
+                "account_type": "liability_current",
+                "near": near,
+            },
+            "gift_order": {
+                "name": "Gift cards ordered, not paid",
                 "account_type": "liability_current",
                 "near": near,
             },
@@ -52,6 +76,10 @@ class ResCompany(models.Model):
             for english, local in (
                 ("Gift cards outstanding", env._("Gift cards outstanding")),
                 ("Gift card breakage", env._("Gift card breakage")),
+                (
+                    "Gift cards ordered, not paid",
+                    env._("Gift cards ordered, not paid"),
+                ),
             ):
                 names.setdefault(english, {})[code] = local
         return names

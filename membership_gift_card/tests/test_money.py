@@ -72,7 +72,7 @@ class TestMoney(GiftCommon):
         wizard.action_confirm()
         self.assertEqual((card.amount, card.balance), (200, 200))
         late = wizard.create({"term": card.number, "outlet_id": self.outlet.id})
-        self.assertIn("no blank", late.problem)
+        self.assertIn("sold already", late.problem)
         with self.assertRaises(AccessError):
             wizard.with_user(self.till).create({"term": card.number})
 

@@ -28,11 +28,18 @@ class MembershipGiftAct(models.TransientModel):
             ("cancel", "Cancel the number"),
             ("pass_on", "Pass the balance on to a new card"),
             ("write_off", "Write off what is left"),
+            ("buy_back", "Pay out what is left"),
         ],
         required=True,
         readonly=True,
     )
     reason = fields.Char(required=True)
+    method_id = fields.Many2one(
+        "membership.topup.method",
+        string="Paid Out By",
+        domain="[('company_id', 'parent_of', company_id)]",
+    )
+    company_id = fields.Many2one(related="outlet_id.company_id")
     term = fields.Char(string="New Card", help="Number or code of a blank: scan it.")
     outlet_id = fields.Many2one(
         "membership.outlet",
@@ -53,6 +60,8 @@ class MembershipGiftAct(models.TransientModel):
             return self._pass_on()
         if self.action == "write_off":
             self.card_ids._write_off(self.reason)
+        elif self.action == "buy_back":
+            self._buy_back()
         elif self.action == "extend":
             self.card_ids._extend(self.reason)
         else:
@@ -66,12 +75,20 @@ class MembershipGiftAct(models.TransientModel):
         group = "membership_ledger.group_card_centre"
         if self.action in OPERATOR_ACTS:
             group = "membership_ledger.group_operator"
-        elif self.action in ("write_off", "cancel"):
+        elif self.action in ("write_off", "cancel", "buy_back"):
             group = "membership_ledger.group_manager"
         if not user.has_group(group):
             raise AccessError(
                 self.env._("You may not do this with gift cards: ask a manager.")
             )
+
+    def _buy_back(self):
+        self.method_id.check_access("read")
+        if not self.method_id:
+            raise UserError(self.env._("Choose how the money is paid out."))
+        self.card_ids.ensure_one()._buy_back(
+            self.key, self.reason, method=self.method_id, outlet=self.outlet_id
+        )
 
     def _pass_on(self):
         card = self.card_ids.ensure_one()

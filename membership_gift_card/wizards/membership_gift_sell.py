@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class MembershipGiftSell(models.TransientModel):
-    """Sell one gift card in the back office: scan it, take the money."""
+    """Sell one gift card in the back office, or top one up: scan it, take the money."""
 
     _name = "membership.gift.sell"
     _description = "Sell a Gift Card"
@@ -17,6 +17,7 @@ class MembershipGiftSell(models.TransientModel):
     term = fields.Char(string="Scan", help="Number or code of a blank: scan it.")
     card_id = fields.Many2one("membership.gift.card", compute="_compute_card_id")
     problem = fields.Char(compute="_compute_card_id")
+    is_topup = fields.Boolean(compute="_compute_card_id")
     type_id = fields.Many2one(related="card_id.type_id")
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -46,26 +47,24 @@ class MembershipGiftSell(models.TransientModel):
     def _compute_card_id(self):
         Card = self.env["membership.gift.card"].sudo()
         for wizard in self:
-            card = Card
-            wizard.problem = False
-            if wizard.term:
-                card = Card._find_blank(wizard.term, wizard.company_id)
-            if wizard.term and not card:
-                wizard.problem = self.env._("There is no blank card with this number.")
-            elif card:
-                try:
-                    if card.state == "blank":
-                        card._check_outlet(wizard.outlet_id)
-                    else:
-                        wizard.problem = self.env._("This card was sold already.")
-                except UserError as error:
-                    wizard.problem = str(error)
-            wizard.card_id = card.sudo(False)
+            wizard.update({"card_id": False, "problem": False, "is_topup": False})
+            if not wizard.term:
+                continue
+            card = Card._find_by_number(wizard.term, wizard.company_id)
+            wizard.is_topup = (
+                card.state == "active" and card.company_id.membership_gift_topup
+            )
+            if card.state == "blank" or wizard.is_topup:
+                wizard.card_id = card.sudo(False)
+            try:
+                wizard._check_card(card)
+            except UserError as error:
+                wizard.problem = str(error)
 
-    @api.depends("card_id")
+    @api.depends("card_id", "is_topup")
     def _compute_amount(self):
         for wizard in self:
-            face = wizard.card_id.sudo().type_id.amount
+            face = not wizard.is_topup and wizard.card_id.sudo().type_id.amount
             wizard.is_fixed = bool(face)
             wizard.amount = face or wizard.amount
 
@@ -89,7 +88,8 @@ class MembershipGiftSell(models.TransientModel):
         if not card or not self.method_id:
             raise UserError(self.env._("Scan a blank card and choose the method."))
         decimals = self.currency_id.decimal_places
-        card._sell(
+        take = card._top_up if self.is_topup else card._sell
+        take(
             Decimal(f"{self.amount:.{decimals}f}"),
             self.key,
             method=self.method_id,
@@ -101,3 +101,16 @@ class MembershipGiftSell(models.TransientModel):
             "res_id": card.id,
             "view_mode": "form",
         }
+
+    # === HELPERS === #
+    def _check_card(self, card):
+        """Raise, in a sentence, if this card can be neither sold nor topped up here."""
+        if not card:
+            raise UserError(self.env._("There is no gift card with this number."))
+        if self.is_topup:
+            card._check_usable()
+            return
+        if card.state != "blank":
+            raise UserError(self.env._("This card was sold already."))
+        card._check_can_change("sell", ("blank",))
+        card._check_outlet(self.outlet_id)

@@ -36,7 +36,14 @@ export class MembershipDesk extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.searchBox = useRef("searchBox");
-        this.state = useState({ term: "", searched: "", choices: [], desk: null, actions: [] });
+        this.state = useState({
+            term: "",
+            searched: "",
+            choices: [],
+            notices: [],
+            desk: null,
+            actions: [],
+        });
         useSetupAction({
             rootRef: useRef("root"),
             getLocalState: () => ({ memberId: this.memberId, term: this.state.term }),
@@ -89,6 +96,7 @@ export class MembershipDesk extends Component {
         Object.assign(this.state, {
             searched: term,
             choices: found.choices,
+            notices: found.notices,
             desk: found.desk || null,
             actions: found.actions,
         });
@@ -101,7 +109,8 @@ export class MembershipDesk extends Component {
     }
 
     clear() {
-        Object.assign(this.state, { term: "", searched: "", choices: [], desk: null });
+        const empty = { term: "", searched: "", choices: [], notices: [], desk: null };
+        Object.assign(this.state, empty);
         this.focus();
     }
 
@@ -165,6 +174,8 @@ export class MembershipDesk extends Component {
     async refresh(memberId) {
         if (memberId && this.memberId === memberId) {
             await this.open(memberId, this.state.desk.card_id);
+        } else if (!memberId && this.state.notices.length) {
+            await this.search();
         }
     }
 
