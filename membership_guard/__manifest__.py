@@ -8,6 +8,6 @@
     "license": "LGPL-3",
     "category": "Hidden",
     "depends": ["base"],
-    "external_dependencies": {"python": ["openpyxl", "xlrd"]},
+    "external_dependencies": {"python": ["openpyxl", "python-calamine", "xlrd"]},
     "data": ["security/ir.model.access.csv"],
 }

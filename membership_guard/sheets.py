@@ -24,6 +24,8 @@ import xlrd
 from lxml import html
 
 from .sheet import TABLE, Sheet, Unreadable
+from .sheets_ods import read_document
+from .sheets_xlsb import read_binary_workbook
 from .sheets_xlsx import read_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -95,8 +97,10 @@ def _read_zip(content, limits):
         names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return read_workbook(BytesIO(content), limits)
-    if "xl/workbook.bin" in names or "mimetype" in names:
-        raise Unreadable("old_format")
+    if "xl/workbook.bin" in names:
+        return read_binary_workbook(content, limits)
+    if "mimetype" in names:
+        return read_document(BytesIO(content), limits)
     raise Unreadable("document" if "[Content_Types].xml" in names else "archive")
 
 
