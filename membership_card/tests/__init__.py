@@ -11,6 +11,7 @@ from . import test_paid_level
 from . import test_membership_level
 from . import test_membership_member
 from . import test_membership_outlet
+from . import test_outlet_rules
 from . import test_outlet_scope
 from . import test_membership_purchase
 from . import test_partner

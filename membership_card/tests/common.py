@@ -92,7 +92,11 @@ class CardCommon(TransactionCase):
             "company_ids": [Command.set(cls.company.ids)],
         } | values
         return new_test_user(
-            cls.env, login, ",".join(["base.group_user", *names]), **values
+            cls.env,
+            login,
+            ",".join(["base.group_user", *names]),
+            context={"no_reset_password": True},
+            **values,
         )
 
     @classmethod

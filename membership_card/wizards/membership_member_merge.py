@@ -111,6 +111,7 @@ class MembershipMemberMerge(models.TransientModel):
         if not others:
             raise UserError(self.env._("Choose two different members to merge."))
         self.member_ids.check_access("write")
+        self.member_ids._check_at_home()
         self.env["membership.merge"].check_access("read")
         choices = {line.name: line.member_id for line in self.line_ids}
         if foreign := self.line_ids.member_id - self.member_ids:

@@ -26,6 +26,7 @@ class MembershipFeeWaive(models.TransientModel):
         """
         self.ensure_one()
         self.fee_ids.check_access("read")
+        self.fee_ids.member_id._check_at_home()
         self.fee_ids._waive(self.reason)
         return {
             **self.fee_ids.action_print_waiver(),

@@ -93,6 +93,7 @@ class MembershipGiftCard(models.Model):
         compute_sudo=True,
         help="On an invoice that is not paid yet.",
     )
+    handover_ids = fields.Many2many("membership.gift.handover", readonly=True)
     event_ids = fields.One2many("membership.gift.event", "card_id", readonly=True)
 
     _number_unique = models.UniqueIndex(
@@ -165,7 +166,8 @@ class MembershipGiftCard(models.Model):
         """Take empty cards back from customers, at the user's outlet."""
         self.check_access("read")
         self._check_may_serve()
-        self._change_state("recover")
+        outlet = self.env["membership.outlet"]._get_default()
+        self._change_state("recover", outlet=outlet)
 
     def action_view_entries(self):
         """Open what happened on these cards."""

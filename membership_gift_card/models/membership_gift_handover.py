@@ -206,6 +206,7 @@ class MembershipGiftHandover(models.Model):
     def _check_can_give(self):
         if self.state != "draft":
             raise UserError(self.env._("%(name)s was given already.", name=self.name))
+        self.outlet_from_id._check_in_scope()
         if not self.card_ids:
             raise UserError(self.env._("List the cards first."))
         if self.kind == "stock" and (
@@ -245,6 +246,7 @@ class MembershipGiftHandover(models.Model):
     def _check_can_receive(self):
         if self.state != "given":
             raise UserError(self.env._("%(name)s is not on its way.", name=self.name))
+        (self.outlet_to_id or self.outlet_from_id)._check_in_scope()
         if self.given_by_id == self.env.user:
             raise UserError(
                 self.env._(

@@ -53,6 +53,7 @@ class MembershipGiftAct(models.TransientModel):
         self.ensure_one()
         self.card_ids.check_access("read")
         self.outlet_id.check_access("read")
+        self.outlet_id._check_in_scope()
         self._check_may_act()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why: a reason is needed for this."))

@@ -15,13 +15,32 @@ class MembershipGiftCheck(models.TransientModel):
     currency_id = fields.Many2one(related="card_id.currency_id")
     balance = fields.Monetary(compute="_compute_balance")
     valid_until = fields.Date(related="card_id.valid_until")
-    entry_ids = fields.One2many(related="card_id.account_id.entry_ids")
+    entry_ids = fields.Many2many(
+        "membership.entry",
+        compute="_compute_entry_ids",
+        help="Those that you may see: what was paid at other outlets is theirs.",
+    )
+    is_ours = fields.Boolean(
+        compute="_compute_entry_ids", help="The card is in the lists of this user."
+    )
 
     # === COMPUTE METHODS === #
     @api.depends("card_id")
     def _compute_balance(self):
         for wizard in self:
             wizard.balance = wizard.card_id.sudo().balance
+
+    @api.depends("card_id")
+    def _compute_entry_ids(self):
+        """The card may be of another outlet: its number and balance are told here, its
+        file stays with whom it belongs to."""
+        for wizard in self:
+            card = wizard.card_id
+            account = card.sudo().account_id
+            wizard.is_ours = bool(card._filtered_access("read"))
+            wizard.entry_ids = account and self.env["membership.entry"].search(
+                [("account_id", "=", account.id)]
+            )
 
     # === ACTION METHODS === #
     def action_look_up(self):
@@ -40,6 +59,15 @@ class MembershipGiftCheck(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def action_recover(self):
+        """Take the empty card back from whoever has brought it, at this outlet."""
+        self.ensure_one()
+        card = self.card_id.sudo()
+        card._check_may_serve()
+        outlet = self.env["membership.outlet"]._get_default()
+        card._change_state("recover", outlet=outlet)
+        return {"type": "ir.actions.act_window_close"}
 
     def action_open(self):
         """Open the card."""

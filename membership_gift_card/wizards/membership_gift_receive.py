@@ -48,6 +48,7 @@ class MembershipGiftReceive(models.TransientModel):
         self.env["membership.gift.card"]._check_may_serve()
         self.type_id.check_access("read")
         self.outlet_id.check_access("read")
+        self.outlet_id._check_in_scope()
         numbers = self._get_numbers()
         if not 0 < len(numbers) <= MOST:
             raise UserError(

@@ -83,6 +83,7 @@ class MembershipGiftSell(models.TransientModel):
         Card._check_may_serve()
         for name in ("outlet_id", "method_id"):
             self[name].check_access("read")
+        self.outlet_id._check_in_scope()
         # Also if it was sold: a repeated click shows what the first one sold.
         card = Card.sudo()._find_by_number(self.term, self.company_id)
         if not card or not self.method_id:

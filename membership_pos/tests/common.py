@@ -88,30 +88,32 @@ class PosMembershipCommon(WalletCommon):
         )
 
     @classmethod
-    def _create_till(cls, name):
-        """A till with cash and stored value."""
+    def _create_till(cls, name, outlet=None):
+        """A till with cash and stored value, at ``outlet``."""
+        outlet = outlet or cls.outlet
+        company = outlet.company_id
         journal = cls.env["account.journal"].create(
             {
                 "name": f"Cash {name}",
                 "type": "cash",
                 "code": f"C{uuid.uuid4().hex[:4]}",
-                "company_id": cls.company.id,
+                "company_id": company.id,
                 "default_account_id": cls.cash_account.id,
                 "loss_account_id": cls.promotion.id,
                 "profit_account_id": cls.income.id,
             }
         )
         cash = cls.env["pos.payment.method"].create(
-            {"name": "Cash", "journal_id": journal.id, "company_id": cls.company.id}
+            {"name": "Cash", "journal_id": journal.id, "company_id": company.id}
         )
         config = cls.env["pos.config"].create(
             {
                 "name": name,
-                "company_id": cls.company.id,
+                "company_id": company.id,
                 "journal_id": cls.sales.id,
                 "invoice_journal_id": cls.sales.id,
                 "payment_method_ids": [Command.set(cash.ids)],
-                "membership_outlet_id": cls.outlet.id,
+                "membership_outlet_id": outlet.id,
             }
         )
         config._set_up_membership()

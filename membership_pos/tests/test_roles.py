@@ -1,57 +1,24 @@
+import uuid
 from decimal import Decimal
-from itertools import count
 
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from odoo.addons.membership_wallet.tests.common import WalletCommon
+from odoo.addons.membership_card.tests.roles_case import Refused
 
-from .roles import PLACES, ROLES, read_table
-
-CELLS, _SENTENCES = read_table()
-_number = count(1)
-
-
-class Refused(Exception):
-    """What is tried brings nothing, without an error."""
+from .common import PosMembershipCommon
+from .roles_case import TillRolesCase
 
 
 @tagged("post_install", "-at_install")
-class TestRoles(WalletCommon):
-    """Each role tries each act at each place: the outcome is the table."""
+class TestRoles(TillRolesCase, PosMembershipCommon):
+    """Members, cards, money and points, in the back office and at the till."""
+
+    addon = "membership_pos"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        branch = cls.env["res.company"].create(
-            {"name": "Franchise", "parent_id": cls.company.id}
-        )
-        region = cls._create_outlet(kind="region", name="East")
-        other = cls._create_outlet(kind="region", name="South")
-        cls.home = cls._create_outlet(name="Home", parent_id=region.id)
-        cls.places = {
-            "H": cls.head_office,
-            "R": region,
-            "S": cls.home,
-            "F": cls._create_outlet(name="Away", parent_id=other.id),
-            "X": cls._create_outlet(
-                name="Franchise", kind="franchise", company_id=branch.id
-            ),
-        }
-        cls.users = {
-            (role, place): cls._create_user(
-                role,
-                company_id=outlet.company_id.id,
-                company_ids=[Command.set(outlet.company_id.ids)],
-                membership_outlet_id=outlet.id,
-            )
-            for role in ROLES
-            for place, outlet in cls.places.items()
-        }
-        cls.member = cls._create_member(outlet=cls.home)
-        cls.card = cls.member.card_ids
         cls.topup = cls._topup_at_home()
         cls.purchase = cls._record_purchase(cls.member, 50, outlet_id=cls.home.id)
         cls.points = cls.member._get_points_account()
@@ -60,7 +27,7 @@ class TestRoles(WalletCommon):
             {"name": "One each", "company_id": cls.company.id, "points_per_unit": 1}
         )
         cls.env["membership.proof"].sudo()._prove(company=cls.company)
-        cls.env.flush_all()
+        cls.pack, cls.gift = cls._create_gift()
 
     @classmethod
     def _topup_at_home(cls):
@@ -68,48 +35,21 @@ class TestRoles(WalletCommon):
             cls.member, Decimal(200), cls.cash, "roles", cls.card, cls.home
         )
 
-    # === THE TABLE === #
-    def test_every_cell_of_the_table(self):
-        for action, row in CELLS.items():
-            for role, expected in row.items():
-                outcome = "".join(
-                    self._try_cell(action, role, place) for place in PLACES
-                )
-                with self.subTest(action=action, role=role):
-                    self.assertEqual(outcome or "–", expected)
-
-    def test_the_table_knows_every_act(self):
-        acts = {name[5:] for name in dir(self) if name.startswith("_act_")}
-        self.assertEqual(acts, set(CELLS))
-
-    def _try_cell(self, action, role, place):
-        user = self.users[role, place]
-        if self._try(action, user, place):
-            return place
-        return place.lower() if self._try(action, user, place, as_guest=True) else ""
-
-    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def _try(self, action, user, place, as_guest=False):
-        """Whether ``user`` can do it; nothing of it stays."""
-        company = self.places[place].company_id
-        env = self.env(user=user, context={"allowed_company_ids": company.ids})
-        env.transaction.invalidate_field_data()
-        try:
-            with self.env.cr.savepoint():
-                if as_guest:
-                    env["membership.member"]._identify(self.card.number, company)
-                getattr(self, f"_act_{action}")(env, self.places[place])
-                raise Done
-        except Done:
-            return True
-        except (AccessError, UserError, Refused):
-            return False
-        finally:
-            env.transaction.invalidate_field_data()
-
-    def _find(self, env, record):
-        if not env[record._name].search([("id", "in", record.ids)]):
-            raise Refused
+    @classmethod
+    def _create_gift(cls):
+        """A gift that waits for the member at the counter."""
+        line = {"kind": "item", "product_id": cls.tea.id, "quantity": 1}
+        pack = cls.env["membership.gift.pack"].create(
+            {
+                "name": "Welcome",
+                "company_id": cls.company.id,
+                "occasion": "welcome",
+                "line_ids": [Command.create(line)],
+            }
+        )
+        row = (cls.member.id, "roles", None, "2020-01-01", "2099-12-31")
+        gift = cls.env["membership.gift"]._grant(pack, [row])
+        return pack, gift
 
     def _do(self, env, card_action):
         act = env["membership.card.act"].create(
@@ -177,13 +117,33 @@ class TestRoles(WalletCommon):
             raise Refused
         proofs.line_ids.check_access("read")
 
+    def _act_see_phone(self, env, outlet):
+        self._find(env, self.member)
+        env["membership.member"].browse(self.member.id).read(["phone"])
+
+    def _act_see_access(self, env, outlet):
+        home = self.env(user=self.users["till", "S"])
+        home["membership.access.log"]._log("reveal", self.member.with_env(home))
+        domain = [("member_id", "=", self.member.id), ("kind", "=", "reveal")]
+        self._find(env, self.env["membership.access.log"].search(domain))
+
+    def _act_see_gifts(self, env, outlet):
+        self._find(env, self.gift)
+        self._find(env, self.gift.line_ids)
+
+    def _act_export_register(self, env, outlet):
+        export = env["membership.register.export"].create({"member_state": False})
+        domain = export._get_member_domain()
+        if self.member not in env["membership.member"].search(domain):
+            raise Refused
+
     # === SERVING === #
     def _enrol(self, env, outlet):
         company = outlet.company_id
         wizard = env["membership.member.enrol"].create(
             {
                 "name": "New",
-                "phone": f"+86137{next(_number):08d}",
+                "phone": self._next_mobile(),
                 "outlet_id": outlet.id,
                 "company_id": company.root_id.id,
             }
@@ -232,7 +192,66 @@ class TestRoles(WalletCommon):
     def _act_freeze_member(self, env, outlet):
         env["membership.member"].browse(self.member.id).action_freeze()
 
+    # === AT THE TILL === #
+    def _act_till_scan(self, env, outlet):
+        session = self._get_session(outlet)
+        if not env["membership.till"].scan(session.id, self.card.number):
+            raise Refused
+
+    def _act_till_enrol(self, env, outlet):
+        vals = {"name": "New", "phone": self._next_mobile()}
+        env["membership.till"].enrol(self._get_session(outlet).id, vals)
+
+    def _act_till_pay(self, env, outlet):
+        session, key = self._get_session(outlet), str(uuid.uuid4())
+        env["membership.till"].hold(
+            session.id, key, self.member.id, self.card.id, "10"
+        )
+
+    def _act_till_topup(self, env, outlet):
+        self._sync_here(env, outlet, self._topup_line(100))
+
+    def _act_till_earn(self, env, outlet):
+        # As :meth:`_check_may_serve` asks before every act of the till.
+        env["membership.till"].get_member(self._get_session(outlet).id, self.member.id)
+        before = self.points.balance
+        self._sync_here(env, outlet, self._line(self.tea))
+        if self.points.balance == before:
+            raise Refused
+
+    def _act_till_hand_over(self, env, outlet):
+        gift = self.gift.line_ids
+        env["membership.till"].hand_over(
+            self._get_session(outlet).id, self.member.id, gift.id
+        )
+
+    def _act_till_report_loss(self, env, outlet):
+        env["membership.till"].report_loss(
+            self._get_session(outlet).id, self.member.id, self.card.id
+        )
+
     # === CORRECTING === #
+    def _act_merge(self, env, outlet):
+        twin = self._create_member(outlet=self.home)
+        if self.env["membership.guest"].search([("user_id", "=", env.uid)]):
+            env["membership.member"]._identify(twin.number, outlet.company_id)
+        wizard = env["membership.member.merge"].create(
+            {
+                "member_ids": (self.member | twin).ids,
+                "survivor_id": self.member.id,
+                "reason": "roles",
+            }
+        )
+        wizard.action_merge()
+
+    def _act_anonymise(self, env, outlet):
+        former = self._create_member(outlet=self.home)
+        former._change_state("close")
+        wizard = env["membership.member.anonymise"].create(
+            {"member_ids": former.ids, "reason": "roles", "is_certain": True}
+        )
+        wizard.action_anonymise()
+
     def _act_set_level(self, env, outlet):
         level = self.silver if self.member.level_id != self.silver else self.gold
         wizard = env["membership.member.set.level"].create(
@@ -288,6 +307,13 @@ class TestRoles(WalletCommon):
     def _act_set_up_points_rules(self, env, outlet):
         env["membership.points.rule"].browse(self.points_rule.id).name = "Renamed"
 
+    def _act_set_up_level_rules(self, env, outlet):
+        env["membership.level.rule"].browse(self.silver.rule_ids.ids).unlink()
 
-class Done(Exception):
-    """It worked: undo it."""
+    def _act_set_up_gift_packs(self, env, outlet):
+        env["membership.gift.pack"].browse(self.pack.id).name = "Renamed"
+
+    def _act_set_up_enrol_rules(self, env, outlet):
+        env["membership.enrol.rule"].create(
+            {"name": "Spent a lot", "company_id": self.company.id}
+        )

@@ -7,7 +7,7 @@ from tests.architecture.reading import ROOT
 
 def test_roles_page_is_the_table():
     """Write ``docs/roles.md`` anew with ``to_markdown`` when the table changes."""
-    path = ROOT / "membership_pos" / "tests" / "roles.py"
+    path = ROOT / "membership_card" / "tests" / "roles.py"
     spec = importlib.util.spec_from_file_location("roles", path)
     roles = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(roles)

@@ -1,0 +1,73 @@
+"""Who may do what where: the table, as the tests read it and as people do.
+
+Each addon that adds acts has a ``tests/data/roles.csv``; ``docs/roles.md`` is
+:func:`to_markdown` of all of them. Imports nothing of Odoo.
+"""
+
+import csv
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+# In the order of the page; each addon proves its own rows.
+ADDONS = (
+    "membership_pos",
+    "membership_pos_fee",
+    "membership_pos_gift_card",
+    "membership_application",
+)
+ROLES = ("till", "operator", "card_centre", "manager", "auditor")
+PLACES = {
+    "H": "head office",
+    "R": "the region above the store",
+    "S": "the store, where the member is at home",
+    "F": "another store of the company",
+    "X": "a franchise, a company of its own",
+}
+INTRODUCTION = """# Who may do what, where
+
+A member is at home in a store. Each cell says for which of our people this is allowed,
+by where they work:
+
+{places}
+
+A capital letter: at once. A small letter: as soon as the member has shown a card or
+said a number or a phone, which opens the file for the rest of the day and is kept under
+*Reporting / Guests*. A dash: never.
+
+This is with the settings of a new company: cards, stored value and points work at
+every outlet. What changes when one of them is kept at the home outlet stands at the end
+(*Membership ‣ Configuration ‣ Settings ‣ Outlets*). At the till, everybody but
+the auditor is a cashier of the point of sale as well.
+
+The table is what the tests execute (`tests/data/roles.csv` of each addon): they fail
+when a right is widened or narrowed.
+"""
+
+
+def read_table(addon):
+    """The rows of an addon: dicts of section, action, unshared, what and the roles."""
+    path = ROOT / addon / "tests" / "data" / "roles.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def to_markdown():
+    """The page for people: rows by section, whatever addon they come from."""
+    sections = {}
+    for row in (row for addon in ADDONS for row in read_table(addon)):
+        sections.setdefault(row["section"], []).append(row)
+    # What another setting changes comes last.
+    ordered = sorted(sections, key=lambda name: bool(sections[name][0]["unshared"]))
+    places = "\n".join(f"- **{key}**: {place}" for key, place in PLACES.items())
+    parts = [INTRODUCTION.format(places=places)]
+    parts += [f"\n## {name}\n\n{_to_table(sections[name])}" for name in ordered]
+    return "".join(parts)
+
+
+def _to_table(rows):
+    titles = [role.replace("_", " ").capitalize() for role in ROLES]
+    lines = ["| | " + " | ".join(titles) + " |", "|---" * (len(ROLES) + 1) + "|"]
+    for row in rows:
+        cells = " | ".join(row[role] for role in ROLES)
+        lines.append(f"| {row['what']} | {cells} |")
+    return "\n".join(lines) + "\n"
