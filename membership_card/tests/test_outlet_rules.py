@@ -31,9 +31,9 @@ class TestOutletRules(CardCommon):
     def _get_models(self):
         for name in sorted(self.env.registry):
             Model = self.env[name]
-            if name.startswith("membership.") and not Model._abstract:
-                if not Model._transient:
-                    yield name, Model
+            is_kept = not Model._abstract and not Model._transient
+            if name.startswith("membership.") and is_kept:
+                yield name, Model
 
     def _get_links(self, Model):
         """Models that a record of ``Model`` is filed under."""
@@ -79,7 +79,10 @@ class TestOutletRules(CardCommon):
     def test_what_managers_set_up_is_head_offices(self):
         manager = self.env.ref(MANAGER)
         rights = self.env["ir.model.access"].search(
-            [("perm_create", "=", True), ("group_id", "in", manager.all_implied_ids.ids)]
+            [
+                ("perm_create", "=", True),
+                ("group_id", "in", manager.all_implied_ids.ids),
+            ]
         )
         written = set(rights.mapped("model_id.model"))
         masters = {name for name, _Model in self._get_models()} & written

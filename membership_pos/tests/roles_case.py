@@ -23,7 +23,9 @@ class TillRolesCase(RolesCase):
             for (role, place), user in cls.users.items()
         }
         right = cls.env.ref("point_of_sale.group_pos_user")
-        new = [user.id for (role, _place), user in cashiers.items() if role != "auditor"]
+        new = [
+            user.id for (role, _place), user in cashiers.items() if role != "auditor"
+        ]
         right.write({"user_ids": [Command.link(user_id) for user_id in new]})
         return cashiers
 

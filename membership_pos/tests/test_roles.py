@@ -204,9 +204,7 @@ class TestRoles(TillRolesCase, PosMembershipCommon):
 
     def _act_till_pay(self, env, outlet):
         session, key = self._get_session(outlet), str(uuid.uuid4())
-        env["membership.till"].hold(
-            session.id, key, self.member.id, self.card.id, "10"
-        )
+        env["membership.till"].hold(session.id, key, self.member.id, self.card.id, "10")
 
     def _act_till_topup(self, env, outlet):
         self._sync_here(env, outlet, self._topup_line(100))
