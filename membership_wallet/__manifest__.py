@@ -27,6 +27,7 @@
         "views/membership_account_views.xml",
         "views/membership_member_views.xml",
         "views/membership_card_views.xml",
+        "views/membership_level_views.xml",
         "views/membership_register_import_views.xml",
         "views/membership_proof_views.xml",
         "views/account_move_views.xml",

@@ -19,6 +19,18 @@ class MembershipLevel(models.Model):
         help="Everybody pays the same for these.",
     )
 
+    combines_with_discounts = fields.Boolean(
+        string="With Discounts of the Cashier",
+        default=True,
+        help="Whether a cashier may take something off the member price. Otherwise it "
+        "is one or the other.",
+    )
+    combines_with_promotions = fields.Boolean(
+        string="With Promotions",
+        default=True,
+        help="Whether promotions and coupons come on top of the member price. "
+        "Otherwise it is one or the other.",
+    )
     service_ids = fields.Many2many(
         "membership.level.service",
         "membership_level_service_rel",
@@ -59,6 +71,11 @@ class MembershipLevel(models.Model):
     @tools.ormcache()
     def _has_pricelists(self):
         """Whether any level has a price list: without one, partners cost no query."""
+        return self._finds_pricelists()
+
+    @api.model
+    def _finds_pricelists(self):
+        """Hook: whether anything gives members prices of their own."""
         if self.sudo().search_count([("pricelist_id", "!=", False)], limit=1):
             return True
         Day = self.env["membership.level.day"].sudo()

@@ -177,6 +177,13 @@ class MembershipMember(models.Model):
         return self.env.cr.fetchall()
 
     # === HOOKS === #
+    def _get_own_pricelists(self):
+        """Hook: prices that members have for themselves, before those of the level.
+
+        :returns: {member id: id of a price list}; no query where there are none
+        """
+        return self._get_gift_pricelists()
+
     def _get_till_data(self):
         """Add the gifts that wait at the counter."""
         data = super()._get_till_data()

@@ -250,7 +250,8 @@ class MembershipMember(models.Model):
     def _get_pricelist(self):
         """The price list this member buys at; empty: the till's own.
 
-        A list agreed with the contact wins over the level's.
+        A list agreed with the contact wins over the member's own, and that over the
+        level's.
         """
         self.ensure_one()
         member = self.sudo()
@@ -259,8 +260,8 @@ class MembershipMember(models.Model):
             return agreed
         if not member._has_benefits():
             return agreed.browse()
-        gift = member._get_gift_pricelists().get(member.id)
+        own = member._get_own_pricelists().get(member.id)
         today = self._get_level_day()
         Level = self.env["membership.level"]
         usual = member.level_id and Level._get_price_of(member.level_id.id, today)
-        return agreed.browse(gift or usual or [])
+        return agreed.browse(own or usual or [])

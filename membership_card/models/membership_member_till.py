@@ -55,6 +55,8 @@ class MembershipMember(models.Model):
             "color": level.color or "",
             "pricelist_id": level.pricelist_id.id,
             "points_multiplier": level.points_multiplier,
+            "combines_with_discounts": level.combines_with_discounts,
+            "combines_with_promotions": level.combines_with_promotions,
         }
 
     def _get_till_account(self, account):

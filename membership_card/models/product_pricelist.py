@@ -37,7 +37,7 @@ class ProductPricelist(models.Model):
     def _get_level_pricelists(self, partners):
         """Ids of price lists by id of partner, for the members among them.
 
-        A gift of a special price wins over a member day, and that over the level.
+        What a member has for himself wins over a member day, and that over the level.
         """
         if not partners:
             return {}
@@ -57,11 +57,11 @@ class ProductPricelist(models.Model):
         )
         found = {}
         rows = self.env.cr.fetchall()
-        gifts = Member.browse(row[1] for row in rows)._get_gift_pricelists()
+        own = Member.browse(row[1] for row in rows)._get_own_pricelists()
         Level = self.env["membership.level"]
         today = Member._get_level_day()
         for partner_id, member_id, level_id in rows:
-            pricelist_id = gifts.get(member_id) or (
+            pricelist_id = own.get(member_id) or (
                 level_id and Level._get_price_of(level_id, today)
             )
             if pricelist_id:

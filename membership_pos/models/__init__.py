@@ -19,8 +19,11 @@ from . import pos_config
 from . import pos_order
 from . import pos_order_totals
 from . import pos_order_checks
+from . import pos_order_stacking
+from . import pos_order_stored_price
 from . import pos_order_settlement
 from . import pos_order_line
+from . import pos_order_line_price
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session

@@ -207,7 +207,8 @@ class MembershipTill(models.AbstractModel):
         """Hook: rows of POS models that come with a member."""
         partner = member.partner_id
         pricelists = config._get_available_pricelists().sudo()
-        pricelist = pricelists.browse(member._get_pricelist().id)
+        mine = member._get_pricelist() | member._get_stored_pricelist()
+        pricelist = pricelists.browse(mine.ids)
         rows = {}
         for records in (
             partner,

@@ -3,7 +3,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 # Fields that only the server writes; a till sends back whatever it was given.
-SERVER_FIELDS = ("membership_receipt", "membership_warning", "membership_outlet_id")
+SERVER_FIELDS = (
+    *("membership_receipt", "membership_warning", "membership_outlet_id"),
+    "membership_saving",
+)
 MEMBER_FIELDS = {"membership_member_id", "membership_card_id", *SERVER_FIELDS}
 
 
@@ -167,6 +170,7 @@ class PosOrder(models.Model):
             or self._get_topup_lines()
             or (self.pricelist_id and self.pricelist_id != self.config_id.pricelist_id)
             or self.refunded_order_id.membership_member_id
+            or any(self.lines.mapped("membership_usual_price"))
         )
 
     def _get_membership_partner(self):

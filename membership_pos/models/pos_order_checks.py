@@ -23,6 +23,8 @@ class PosOrder(models.Model):
             self._check_payments(payments, totals)
         self._check_refund_returns(payments)
         self._check_level_price()
+        self._check_stored_price(totals, payments)
+        self._check_stacking()
 
     def _check_amounts_of_till(self, totals):
         """The till computes totals: where stored value moves, compute them again."""

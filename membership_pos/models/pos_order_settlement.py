@@ -127,6 +127,7 @@ class PosOrder(models.Model):
             "card": self.membership_card_id._get_masked_number(),
             "topup": sum(topups.mapped("amount")),
             "bonus": sum(topups.mapped("bonus_amount")),
+            "saved": self.membership_saving,
             "earned": points and purchase.points_earned,
             "wallet": money and money.balance,
             "points": points and points.balance,

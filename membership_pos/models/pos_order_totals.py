@@ -31,16 +31,20 @@ class PosOrder(models.Model):
         grid = Decimal(1).scaleb(-self.company_id.currency_id.decimal_places)
         return (amount / Decimal(repr(self.currency_rate or 1.0))).quantize(grid)
 
-    def _get_totals(self):
+    def _get_totals(self, prices=None):
         """Totals of this order, computed from its lines as the closing entry does.
 
         The till sends totals too; nobody but the till vouches for them.
 
+        :param dict prices: Decimal unit prices of some lines instead of their own
         :returns: :class:`Totals`, signed like the order
         """
         self.ensure_one()
         AccountTax = self.env["account.tax"]
         base_lines = [line._prepare_totals_line() for line in self.lines]
+        for base_line in base_lines:
+            if prices and base_line["record"] in prices:
+                base_line["price_unit"] = float(prices[base_line["record"]])
         AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
         AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
         summary = AccountTax._get_tax_totals_summary(

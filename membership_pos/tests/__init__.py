@@ -4,6 +4,7 @@ from . import test_pay
 from . import test_refund
 from . import test_roles
 from . import test_setup
+from . import test_stored_price
 from . import test_topup
 from . import test_tour
 from . import test_held_cards

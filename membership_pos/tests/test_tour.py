@@ -81,3 +81,35 @@ class TestTour(PosMembershipCommon, HttpCase):
         self.assertEqual((new.state, old.state), ("frozen", "cancelled"))
         zhao = self.env["membership.card"].search([("number", "=", "550000000001")])
         self.assertEqual(zhao.member_id.name, "Zhao Min")
+
+    def test_a_price_that_stored_value_earns(self):
+        self.silver.write(
+            {
+                "pricelist_id": self.gold.pricelist_id.copy().id,
+                "price_basis": "stored_value",
+            }
+        )
+        self.silver.pricelist_id.item_ids.percent_price = 20
+        chen = self._create_member(name="Chen Jie", card_number="8000000000024")
+        chen._set_level(self.silver, "test")
+        self._topup(chen, 100)
+        # The tour looks around before the order is sent.
+        self.config.auto_validate_terminal_payment = False
+        self._start("membership_pos_stored_price")
+        self.assertEqual(self._wallet(chen), (0, 0))
+        orders = self.env["pos.order"].search(
+            [("membership_member_id", "=", chen.id)], order="id"
+        )
+        self.assertEqual(orders.mapped("membership_saving"), [10, 15])
+        self.assertEqual(orders.mapped("amount_total"), [90, 85])
+        self._close()
+        self._assert_tied()
+
+    def test_nothing_on_top_of_the_member_price(self):
+        self.gold.combines_with_discounts = False
+        self._start("membership_pos_stacking")
+        order = self.env["pos.order"].search(
+            [("membership_member_id", "=", self.lin.id)]
+        )
+        self.assertEqual((order.amount_total, order.lines.discount), (95, 5))
+        self.assertTrue(order.membership_price_waived)

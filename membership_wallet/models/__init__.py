@@ -14,10 +14,12 @@ from . import membership_wallet_booking
 from . import membership_account
 from . import membership_lot
 from . import membership_entry
+from . import membership_level
 from . import membership_level_rule
 from . import membership_gift_pack_line
 from . import membership_gift_line
 from . import membership_member
+from . import membership_member_price
 from . import membership_member_settle
 from . import membership_account_settle
 from . import membership_member_level

@@ -31,6 +31,7 @@ patch(PosOrder.prototype, {
 
     clearMember() {
         this.uiState.membership = null;
+        this.membership_price_waived = false;
         this.membership_member_id = undefined;
         this.membership_card_id = undefined;
     },
@@ -44,7 +45,8 @@ patch(PosOrder.prototype, {
 
     /** The one place where prices follow the level, whatever list the till would use. */
     setPricelist(pricelist) {
-        const own = this.member?.pricelist_id
+        const isOwn = this.member?.pricelist_id && !this.membership_price_waived;
+        const own = isOwn
             ? this.models["product.pricelist"].get(this.member.pricelist_id)
             : undefined;
         return super.setPricelist(own || pricelist);

@@ -5,12 +5,24 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 patch(OrderPaymentValidation.prototype, {
     /** Say here what the server would refuse: the cashier can still change it. */
     async isOrderValid() {
-        const refusal = this.getMembershipRefusal();
+        const refusal =
+            this.getPriceRefusal() ||
+            this.order.getStackingRefusal() ||
+            this.getMembershipRefusal();
         if (refusal) {
             this.pos.showMemberRefusal(refusal);
             return false;
         }
         return await super.isOrderValid(...arguments);
+    },
+
+    /** The basket changed after stored value had earned its price. */
+    getPriceRefusal() {
+        const before = this.order.totalDue;
+        this.order.applyStoredPrice();
+        return this.order.currency.isZero(this.order.totalDue - before)
+            ? false
+            : _t("The prices have changed: look at the payments again.");
     },
 
     getMembershipRefusal() {

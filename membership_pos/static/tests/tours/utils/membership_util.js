@@ -214,3 +214,14 @@ export function receiptSays(name, value) {
         trigger: `.membership-receipt-${name}:contains("${value}")`,
     };
 }
+
+export function offerIs(stored, usual) {
+    return {
+        content: `${stored} from stored value, ${usual} otherwise`,
+        trigger: `.member-stored-price:has(.member-stored-total:contains("${stored}")):has(.member-usual-total:contains("${usual}"))`,
+    };
+}
+
+export function priceIsWaived() {
+    return { content: "without the member price", trigger: ".member-price-waived" };
+}

@@ -28,6 +28,11 @@ export class MemberStrip extends Component {
         return days !== false && days <= BIRTHDAY_NEAR;
     }
 
+    /** Both totals, where paying from stored value makes a difference. */
+    get storedOffer() {
+        return this.props.order.finalized ? undefined : this.props.order.storedOffer;
+    }
+
     get levelColor() {
         return this.member.level?.color || NO_LEVEL_COLOR;
     }

@@ -18,6 +18,7 @@ patch(PaymentScreen.prototype, {
 
     onMounted() {
         super.onMounted(...arguments);
+        this.currentOrder.applyStoredPrice();
         this.pos.refreshMember(this.currentOrder);
         this.dropOverpaidStoredValue();
     },

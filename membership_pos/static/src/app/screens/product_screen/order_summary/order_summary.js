@@ -5,3 +5,12 @@ import { MemberStrip } from "@membership_pos/app/components/member_strip/member_
 patch(OrderSummary, {
     components: { ...OrderSummary.components, MemberStrip },
 });
+
+patch(OrderSummary.prototype, {
+    /** A price typed by the cashier is a discount like any other. */
+    async setLinePrice(line) {
+        if (await this.pos.mayDiscount(line)) {
+            return await super.setLinePrice(...arguments);
+        }
+    },
+});
