@@ -42,3 +42,22 @@ class MembershipCardType(models.Model):
             "view_mode": "form",
             "context": {"default_type_id": self.id, "default_kind": "special"},
         }
+
+    # === BUSINESS METHODS === #
+    def _needs_application(self):
+        """Whether somebody decides about each card of this type before it is given.
+
+        Special and group cards, cards for companies, and those whose checklist has a
+        required line. Charter and signature alone can be had where the card is given.
+        """
+        self.ensure_one()
+        papers = self.requirement_ids.filtered("is_required")
+        return self._get_applicant() != "person" or bool(papers)
+
+    def _get_applicant(self):
+        """Kind of an application for this type: person, company or special."""
+        self.ensure_one()
+        if self.kind == "special":
+            return "special"
+        is_company = self.kind == "group" or self.holder_policy == "company"
+        return "company" if is_company else "person"

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What was agreed to is evidence: it is not edited.
+AGREED = ("charter_id", "charter_accepted_on", "charter_signature", "charter_signed_on")
 
 
 class MembershipMember(models.Model):
@@ -19,6 +23,18 @@ class MembershipMember(models.Model):
         ondelete="restrict",
     )
     charter_accepted_on = fields.Datetime(readonly=True, copy=False)
+    charter_signature = fields.Image(
+        string="Signature",
+        attachment=True,
+        max_width=1024,
+        max_height=1024,
+        readonly=True,
+        copy=False,
+        groups="membership_ledger.group_card_centre,membership_ledger.group_auditor",
+        help="Drawn on the screen of the till where this person became a member. Of an "
+        "application, the signature is kept there.",
+    )
+    charter_signed_on = fields.Datetime(string="Signed On", readonly=True, copy=False)
 
     # === COMPUTE METHODS === #
     def _compute_application_count(self):
@@ -29,6 +45,18 @@ class MembershipMember(models.Model):
         )
         for member in self:
             member.application_count = counts.get(member, 0)
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """What a member accepted and signed stays as it was."""
+        if not self.env.su and vals.keys() & set(AGREED):
+            raise UserError(
+                self.env._(
+                    "What a member accepted and signed is not edited: he accepts the "
+                    "new version."
+                )
+            )
+        return super().write(vals)
 
     # === ACTION METHODS === #
     def action_view_applications(self):
@@ -63,17 +91,15 @@ class MembershipMember(models.Model):
         self._repoint("membership.application", survivor)
         accepted = (self | survivor).filtered("charter_id")
         if latest := accepted.sorted("charter_accepted_on")[-1:]:
-            survivor.write(
-                {
-                    "charter_id": latest.charter_id.id,
-                    "charter_accepted_on": latest.charter_accepted_on,
-                }
-            )
+            latest = latest.sudo()
+            agreed = {name: latest[name] for name in AGREED}
+            survivor.sudo().write(agreed | {"charter_id": latest.charter_id.id})
         return result
 
     def _wipe_file(self):
         """What a former member wrote and handed in goes; that he applied stays."""
         result = super()._wipe_file()
+        self.sudo().charter_signature = False
         applications = self.env["membership.application"].search(
             ["|", ("member_id", "=", self.id), ("partner_id", "=", self.partner_id.id)]
         )
@@ -105,6 +131,12 @@ class MembershipMember(models.Model):
             prepared |= {
                 "charter_id": charter.id,
                 "charter_accepted_on": charter and fields.Datetime.now(),
+            }
+        if signature := vals.get("charter_signature"):
+            self.env["membership.application"]._check_signature(signature)
+            prepared |= {
+                "charter_signature": signature,
+                "charter_signed_on": fields.Datetime.now(),
             }
         return prepared
 

@@ -1,5 +1,6 @@
 """Who wants a card just now: applications at each step, special cards too."""
 
+import re
 from datetime import timedelta
 
 from .pictures import paint_sign
@@ -18,6 +19,7 @@ CHARTER_CHINESE = (
     "<p>积分有效期 8 个月；储值本金长期有效，赠金有效期 6 个月。</p>"
     "<h4>三、个人信息</h4><p>我们仅保留会员服务所需的信息，您可随时查询。</p>"
 )
+TERM = re.compile(r">([^<]+)</")
 APPROVERS = (  # login, name, group
     ("operations", "罗建国 Luo Jianguo", "operations"),
     ("finance", "唐慧 Tang Hui", "finance"),
@@ -92,7 +94,9 @@ def _write_charter(stage):
     )
     stage.say_in_chinese(charter, "name", "会员章程")
     if "zh_CN" in dict(stage.env["res.lang"].get_installed()):
-        charter.with_context(lang="zh_CN").text = CHARTER_CHINESE
+        # Term by term: a text written as a whole would become the English one, too.
+        terms = zip(TERM.findall(CHARTER), TERM.findall(CHARTER_CHINESE), strict=True)
+        charter.update_field_translations("text", {"zh_CN": dict(terms)})
     return charter
 
 
@@ -109,6 +113,7 @@ def _make_types(stage):
                 "needs_charter": True,
                 "needs_signature": True,
                 "on_website": True,
+                "at_till": True,
                 "requirement_ids": [
                     (
                         *(0, 0),

@@ -8,13 +8,15 @@ class MembershipCardType(models.Model):
 
     at_till = fields.Boolean(
         string="At the Till",
-        help="Cashiers offer this card to new members. If no type is chosen, they "
-        "offer the default one.",
+        help="Cashiers offer this card to new members, beside the usual one.",
     )
 
     @api.model
     def _get_till_types(self, company):
-        """Card types that tills of ``company`` offer to new members, in sudo."""
+        """Card types that tills of ``company`` offer to new members, in sudo.
+
+        The usual one comes first.
+        """
         offered = self.sudo().search(
             [
                 ("company_id", "=", company.root_id.id),
@@ -22,7 +24,7 @@ class MembershipCardType(models.Model):
                 ("kind", "in", self._get_till_kinds()),
             ]
         )
-        return offered or self.sudo()._get_default(company.root_id)
+        return self.sudo()._get_default(company.root_id) | offered
 
     @api.model
     def _get_till_kinds(self):

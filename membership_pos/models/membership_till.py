@@ -38,10 +38,10 @@ class MembershipTill(models.AbstractModel):
         )
         if not card:
             return False
-        card._check_usable(self._get_any_capability(card))
+        data = self._read_scanned_card(session, card)
         card.member_id._touch()
         self._note_lookup(card.member_id, code)
-        return self._prepare_till_data(session, card.member_id, card)
+        return data
 
     @api.model
     def find(self, session_id, term):
@@ -172,6 +172,12 @@ class MembershipTill(models.AbstractModel):
         return True
 
     # === HOOKS === #
+    @api.model
+    def _read_scanned_card(self, session, card):
+        """Hook: the till's data for a scanned card; raises if the card is refused."""
+        card._check_usable(self._get_any_capability(card))
+        return self._prepare_till_data(session, card.member_id, card)
+
     @api.model
     def _prepare_till_data(self, session, member, card=None):
         """Hook: what the till shows of a member and must load to sell to him.

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { IdentityPicker } from "@membership_pos/app/components/identity_picker/identity_picker";
 
@@ -18,6 +19,7 @@ export class CardPopup extends Component {
 
     setup() {
         this.pos = usePos();
+        useAutofocus({ refName: "autofocus" });
         this.state = useState({
             action: "",
             cause: "",

@@ -22,7 +22,7 @@ export class MemberEnrol extends Component {
             birthdate_date: "",
             card_number: "",
             type_id: false,
-            types: [],
+            form: { types: [] },
             error: "",
             isSaving: false,
         });
@@ -32,17 +32,20 @@ export class MemberEnrol extends Component {
     /** What the server wants to know here; without it the form cannot be saved anyway. */
     async fetchForm() {
         try {
-            const { types } = await this.pos.callTill("get_enrol_form");
-            this.state.types = types;
-            this.state.type_id = types[0]?.id || false;
+            this.state.form = await this.pos.callTill("get_enrol_form");
+            this.state.type_id = this.types[0]?.id || false;
         } catch (error) {
             this.state.error = this.pos.getMemberErrorText(error);
         }
     }
 
+    get types() {
+        return this.state.form.types;
+    }
+
     /** The card that was chosen. */
     get type() {
-        return this.state.types.find(({ id }) => id === this.state.type_id);
+        return this.types.find(({ id }) => id === this.state.type_id);
     }
 
     chooseType(id) {

@@ -1,0 +1,126 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+COMPANY_FIELDS = ("company_name", "licence_number", "legal_representative")
+TEXT_MAX = 1000
+
+
+class MembershipTill(models.AbstractModel):
+    """Cards that somebody has to approve: the till makes an application, no card."""
+
+    _inherit = "membership.till"
+
+    # === PUBLIC METHODS - ACTS === #
+    @api.model
+    def apply(self, session_id, vals):
+        """Hand in an application for a card that is not given at once.
+
+        :param dict vals: as for ``enrol``; for companies company_name, licence_number
+            and legal_representative; for special cards quantity, benefit and
+            discount_rate (per cent)
+        :returns: dict of ``reference`` and ``missing``, what has to be brought still
+        :raises UserError: something is missing that a till can ask for
+        """
+        session = self._get_session(session_id)
+        vals = vals if isinstance(vals, dict) else {}
+        card_type = self._get_enrol_type(session, vals)
+        if not card_type._needs_application():
+            raise UserError(
+                self.env._(
+                    "Cards of type %(type)s need no application: enrol the customer.",
+                    type=card_type.name,
+                )
+            )
+        self._check_acceptance(session, card_type, vals)
+        application = (
+            self.env["membership.application"]
+            .sudo()
+            .with_company(session.company_id)
+            .create(self._prepare_application_vals(session, card_type, vals))
+        )
+        application.action_submit()
+        return {
+            "reference": application.name,
+            "missing": application._get_missing(is_applicant=True),
+        }
+
+    # === HOOKS === #
+    @api.model
+    def _prepare_enrol_type(self, session, card_type):
+        """Adds whether an application is made, and what it asks for."""
+        return super()._prepare_enrol_type(session, card_type) | {
+            "needs_application": card_type._needs_application(),
+            "applicant": card_type._get_applicant(),
+            "papers": card_type.requirement_ids.filtered("is_required").mapped("name"),
+        }
+
+    @api.model
+    def _check_can_enrol(self, session, card_type, vals):
+        """What is approved is not given at once."""
+        if card_type._needs_application():
+            raise UserError(
+                self.env._(
+                    "Cards of type %(type)s are given after an application: hand one "
+                    "in.",
+                    type=card_type.name,
+                )
+            )
+        return super()._check_can_enrol(session, card_type, vals)
+
+    @api.model
+    def _prepare_application_vals(self, session, card_type, vals):
+        """Hook: the application that a till hands in."""
+        person = self._to_person(vals)
+        applicant = card_type._get_applicant()
+        outlet = session.config_id.membership_outlet_id
+        outlet = outlet or self.env["membership.outlet"]._get_default(
+            session.company_id
+        )
+        if not (person.get("name") and person.get("phone")):
+            raise UserError(self.env._("An application needs a name and a phone."))
+        prepared = {
+            "contact_name": person["name"],
+            "phone": person["phone"],
+            "email": person.get("email"),
+            "birthdate_date": person.get("birthdate_date"),
+            "kind": applicant,
+            "type_id": card_type.id,
+            "company_id": session.company_id.root_id.id,
+            "outlet_id": outlet.id,
+            "source": "till",
+            "lang": self.env.lang,
+        }
+        if card_type.needs_charter:
+            prepared["charter_id"] = self._get_charter(session).id
+        if card_type.needs_signature:
+            prepared["signature"] = self._get_signature(vals)
+        if applicant == "company":
+            prepared |= {name: self._to_text(vals, name) for name in COMPANY_FIELDS}
+        if applicant == "special":
+            prepared |= self._prepare_special_vals(vals)
+        return prepared
+
+    # === HELPERS === #
+    @api.model
+    def _prepare_special_vals(self, vals):
+        """How many special cards, what for, at which discount."""
+        try:
+            quantity = int(vals.get("quantity") or 0)
+            discount_rate = float(vals.get("discount_rate") or 0)
+        except (TypeError, ValueError):
+            quantity = discount_rate = -1
+        if not (1 <= quantity <= 10000 and 0 <= discount_rate <= 100):
+            raise UserError(
+                self.env._(
+                    "Apply for 1 to 10,000 cards, at a discount between 0 and 100 %."
+                )
+            )
+        return {
+            "quantity": quantity,
+            "discount_rate": discount_rate,
+            "benefit": self._to_text(vals, "benefit"),
+        }
+
+    @api.model
+    def _to_text(self, vals, name):
+        return str(vals.get(name) or "").strip()[:TEXT_MAX]

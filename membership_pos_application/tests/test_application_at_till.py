@@ -1,0 +1,114 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import SIGNATURE, PosApplicationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestApplicationAtTill(PosApplicationCommon):
+    """Cards that somebody approves: the till makes an application of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.vip = cls._create_type(
+            name="VIP",
+            at_till=True,
+            needs_charter=True,
+            needs_signature=True,
+            requirement_ids=[
+                Command.create({"name": "Identity card", "needs_document": True}),
+                Command.create({"name": "Photo", "is_required": False}),
+            ],
+        )
+        cls.group_type = cls._create_type(name="Group", kind="group", at_till=True)
+        cls.special = cls._create_type(name="Special", kind="special", at_till=True)
+        for tier in ("operations", "finance", "general_manager"):
+            group = cls.env.ref(f"membership_application.group_special_{tier}")
+            cls._create_user().group_ids += group
+
+    def test_the_form_says_what_is_an_application(self):
+        rows = {row["name"]: row for row in self._get_form()["types"]}
+        self.assertFalse(rows[self.card_type.name]["needs_application"])
+        self.assertEqual(rows["VIP"]["papers"], ["Identity card"])
+        self.assertEqual(
+            [rows[name]["applicant"] for name in ("VIP", "Group", "Special")],
+            ["person", "company", "special"],
+        )
+
+    def test_the_till_gives_no_card_that_needs_an_approval(self):
+        for card_type in (self.vip, self.group_type, self.special):
+            with (
+                self.subTest(card_type.name),
+                self._assert_refused("given after an application"),
+            ):
+                self._enrol(type_id=card_type.id, signature=SIGNATURE)
+
+    def test_an_application_keeps_charter_signature_and_who_handed_it_in(self):
+        application, answer = self._apply(self.vip, signature=SIGNATURE)
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(
+            (application.source, application.outlet_id, application.submitted_by_id),
+            ("till", self.outlet, self.cashier),
+        )
+        self.assertEqual(application.charter_id, self.charter)
+        self.assertTrue(application.signature and application.signed_on)
+        self.assertEqual(answer["missing"], ["Identity card"])
+        self.assertTrue(application.with_user(self.cashier).name)
+        domain = [("partner_id.name", "=", "Zhou Ying")]
+        self.assertFalse(self.env["membership.member"].search(domain))
+
+    def test_no_application_without_acceptance_and_signature(self):
+        with self._assert_refused("without accepting"):
+            self._apply(self.vip, signature=SIGNATURE, charter_id=False)
+        with self._assert_refused("sign on the screen"):
+            self._apply(self.vip)
+
+    def test_a_company_applies_for_its_people(self):
+        vals = {"company_name": "Tea Ltd", "licence_number": "9131"}
+        with self._assert_refused("Legal"):
+            self._apply(self.group_type, **vals)
+        application, _answer = self._apply(
+            self.group_type, **vals, legal_representative="Zhou"
+        )
+        self.assertEqual(
+            (application.kind, application.state), ("company", "submitted")
+        )
+
+    def test_special_cards_go_to_their_approvers(self):
+        application, _answer = self._apply(
+            self.special, quantity="5", benefit="Staff discount", discount_rate="12.5"
+        )
+        self.assertEqual((application.quantity, application.discount_rate), (5, 12.5))
+        self.assertEqual(len(application.review_ids), 3)
+        for wrong in ({"quantity": "many"}, {"quantity": 0}, {"discount_rate": 101}):
+            vals = {"quantity": 1, "benefit": "x"} | wrong
+            with self.subTest(wrong), self._assert_refused("1 to 10,000"):
+                self._apply(self.special, **vals)
+
+    def test_an_ordinary_card_needs_no_application(self):
+        with self._assert_refused("need no application"):
+            self._apply(self.card_type)
+        self.card_type.requirement_ids.create(
+            {"type_id": self.card_type.id, "name": "Identity card"}
+        )
+        application, _answer = self._apply(self.card_type)
+        self.assertEqual(application.state, "submitted")
+
+    def test_nobody_applies_for_cards_that_tills_do_not_offer(self):
+        self.vip.at_till = False
+        with self._assert_refused("cannot be had at the till"):
+            self._apply(self.vip, signature=SIGNATURE)
+        with self.assertRaises(AccessError):
+            self._till(self.auditor).apply(self.pos_session.id, self._vals())
+
+    def test_what_a_till_sends_besides_is_dropped(self):
+        application, _answer = self._apply(
+            self.vip, signature=SIGNATURE, state="approved", partner_id=1, member_id=1
+        )
+        self.assertEqual(application.state, "submitted")
+        self.assertFalse(application.partner_id or application.member_id)
+        for vals in ({"name": ""}, {"phone": "1"}):
+            with self.subTest(vals), self.assertRaises(UserError):
+                self._apply(self.vip, signature=SIGNATURE, **vals)
