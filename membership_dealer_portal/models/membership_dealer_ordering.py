@@ -91,17 +91,12 @@ class MembershipDealer(models.Model):
         )
 
     def _object_to_credit(self, order):
-        """Why ``order`` cannot be bought on account; None if it can.
+        """Hook: why ``order`` cannot be bought on account; None if it can.
 
-        The limit is the customer's own in Accounting; where the shop watches risks with
-        another addon, that one's verdict counts as well.
+        The limit is the customer's own in Accounting.
         """
         self.ensure_one()
         customer = self.sudo().partner_id.with_company(order.company_id)
-        if getattr(customer, "risk_exception", False):
-            return self.env._(
-                "This customer's credit is closed: ask us before ordering."
-            )
         if not order.company_id.account_use_credit_limit or not customer.credit_limit:
             return None
         open_amount = customer.credit + customer.credit_to_invoice

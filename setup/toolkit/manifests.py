@@ -7,6 +7,9 @@ from functools import cache
 from . import paths
 
 DEMO = "membership_demo"
+# Bridges to addons that few shops have and that change how Odoo itself sells: each is
+# tested for itself and is in no database that others share.
+OPTIONAL = ("membership_dealer_risk",)
 # Changes in these never ask for an upgrade of the database: bundles are hashed by
 # their content, tests and documents are not data.
 _NOT_DATA = ("tests/", "static/src/", "static/tests/", "readme/")
@@ -21,8 +24,14 @@ def read(addon):
 
 def suite(demo=True):
     """Names of the addons to install, with or without the demo story."""
-    names = [addon for addon in paths.addons() if read(addon).get("installable", True)]
-    return [name for name in names if demo or name != DEMO]
+    return [
+        name for name in everything() if name not in OPTIONAL and (demo or name != DEMO)
+    ]
+
+
+def everything():
+    """Names of all addons, also of those that only some shops can install."""
+    return [addon for addon in paths.addons() if read(addon).get("installable", True)]
 
 
 def with_dependencies(addons):

@@ -8,7 +8,11 @@ from . import apt
 from .console import alone, run, step
 from .paths import CACHE, ROOT, SETUP, digest
 
-ODOO = (SETUP / "requirements-odoo.txt", ROOT / "requirements.txt")
+ODOO = (
+    SETUP / "requirements-odoo.txt",
+    ROOT / "requirements.txt",
+    SETUP / "requirements-optional.txt",
+)
 DEV = SETUP / "requirements-dev.txt"
 
 

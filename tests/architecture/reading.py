@@ -16,7 +16,7 @@ from toolkit import manifests  # noqa: E402
 
 def addons():
     """Names of the suite's addons."""
-    return manifests.suite()
+    return manifests.everything()
 
 
 class Addon:
