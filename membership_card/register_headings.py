@@ -42,6 +42,14 @@ HEADINGS = {
         "积分, 积分余额, 可用积分, 当前积分, 剩余积分, 会员积分, points, "
         "point balance, points balance, loyalty points"
     ),
+    "bonus_expiry": _split(
+        "赠金有效期, 赠金到期日, 赠金到期日期, 赠金有效期至, 赠金过期日期, "
+        "bonus valid until, bonus expiry, bonus expires on"
+    ),
+    "points_expiry": _split(
+        "积分有效期, 积分到期日, 积分到期日期, 积分有效期至, 积分过期日期, "
+        "积分到期时间, points valid until, points expiry, points expire on"
+    ),
     "outlet": _split(
         "开卡门店, 门店, 店铺, 网点, 开卡网点, 所属门店, 注册门店, 归属门店, "
         "门店名称, store, outlet, shop, branch, home store"

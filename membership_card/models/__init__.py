@@ -87,6 +87,7 @@ from . import membership_register_import_total
 from . import membership_register_import_issue
 from . import membership_register_import_column
 from . import membership_register_import_kept
+from . import membership_register_import_policy
 from . import membership_register_import_uses
 from . import membership_register_import_reversal
 from . import membership_register_import_undo

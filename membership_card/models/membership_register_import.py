@@ -190,6 +190,7 @@ class MembershipRegisterImport(models.Model):
             raise UserError(
                 self.env._("This import was started already: make a new one.")
             )
+        self._check_card_type()
 
     def _run(self, heading, columns, rows):
         """Import chunk by chunk.

@@ -25,6 +25,9 @@ class MembershipRegisterImport(models.Model):
         for row in rows:
             self._match_row(row, by_card, by_phone)
         self._match_balances([row for row in rows if row.member_id])
+        self._check_policies(
+            [row for row in rows if not row.member_id and not row.reasons]
+        )
 
     def _match_row(self, row, by_card, by_phone):
         holder = by_card.get(row["card"])

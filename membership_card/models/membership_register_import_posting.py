@@ -40,6 +40,7 @@ class MembershipRegisterImport(models.Model):
                 "amount": row[bucket],
                 "kind": "opening",
                 "key": row[f"{bucket}_key"] or self._get_key(row, bucket),
+                "expires_on": self._get_opening_expiry(row, bucket),
                 "origin": self,
                 "extra": {"card_id": row.card_id, "outlet_id": row["outlet_id"]},
             }
@@ -49,6 +50,13 @@ class MembershipRegisterImport(models.Model):
             self.env["membership.account"].sudo()._post_batch(postings)
             self._after_opening_balances(postings)
         return postings
+
+    def _get_opening_expiry(self, row, bucket):
+        """Hook: last good day of an opening balance, None for ever.
+
+        :param row: :class:`..register_rows.Row`
+        """
+        return row[f"{bucket}_expiry"]
 
     def _after_opening_balances(self, postings):
         """Hook: react to opening balances just posted, in their transaction.

@@ -35,10 +35,12 @@ class MembershipRegisterImport(models.Model):
             "name": "",
             "number": "",
             "posted": "",
+            "type": "",
+            "limit": "",
         } | values
         values["value"] = value
         sentences = self._get_cell_reasons(values) | self._get_row_reasons(values)
-        return sentences[code]
+        return (sentences | self._get_policy_reasons(values))[code]
 
     def _get_cell_reasons(self, given):
         value = given["value"]
@@ -119,6 +121,40 @@ class MembershipRegisterImport(models.Model):
                 value=given["value"],
             ),
             "no_referrer": self.env._("No member has the referrer's phone."),
+        }
+
+    def _get_policy_reasons(self, given):
+        card_type, limit = given["type"], given["limit"]
+        return {
+            "dealer": self.env._(
+                "This is a dealer: a dealer may not hold a card of type %(type)s.",
+                type=card_type,
+            ),
+            "holds_one": self.env._(
+                "This person carries card %(number)s of type %(type)s already, and may "
+                "hold one only.",
+                number=given["number"],
+                type=card_type,
+            ),
+            "age_unknown": self.env._(
+                "The birthday is missing: cards of type %(type)s have an age limit.",
+                type=card_type,
+            ),
+            "too_young": self.env._(
+                "Cards of type %(type)s are for people from %(limit)s years.",
+                type=card_type,
+                limit=limit,
+            ),
+            "too_old_for": self.env._(
+                "Cards of type %(type)s are for people up to %(limit)s years.",
+                type=card_type,
+                limit=limit,
+            ),
+            "lapsed": self.env._(
+                "%(value)s has passed: what lapsed then is not taken over. Write 0, or "
+                "a later day.",
+                value=given["value"],
+            ),
         }
 
     def _get_file_reason(self, code):

@@ -97,6 +97,10 @@ class MembershipRegisterImport(models.Model):
             row.refuse("joined_on", "future_date", value=joined)
         elif joined and born and joined < born <= today:
             row.refuse("joined_on", "joined_before_born", value=joined)
+        for bucket in ("bonus", "points"):
+            last = row[f"{bucket}_expiry"]
+            if row[bucket] and last and last < today:
+                row.refuse(f"{bucket}_expiry", "lapsed", value=last)
 
     @api.model
     def _check_masters(self, row, masters):

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 from openpyxl import Workbook, load_workbook
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -156,6 +157,95 @@ class TestRegisterImport(CardAlone, CardCommon):
         self.assertEqual(self._get_member("1001").referrer_id, self._get_member("1002"))
         self.assertEqual(record.issue_ids.mapped("is_refused"), [False])
         self.assertEqual(record.issue_ids.row, 3)
+
+    def test_balances_lapse_on_the_day_that_the_register_says(self):
+        heading = ("卡号", "姓名", "赠金", "赠金有效期", "积分", "积分有效期")
+        rows = (
+            ("1001", "A", 20, "2126-01-31", 5, "2126-06-30"),
+            ("1002", "B", 0, "2020-01-31", 5, "2020-06-30"),
+            ("1003", "C", 0, "2020-01-31", 0, "2020-06-30"),
+        )
+        record = self._create_import(self._make_register(*rows, heading=heading))
+        record.action_import()
+        self.assertEqual((record.new_count, record.refused_count), (2, 1))
+        self.assertIn("2020-06-30 has passed", record.issue_ids.explanation)
+        lots = self._get_member("1001").account_ids.lot_ids
+        self.assertEqual(
+            {lot.bucket: str(lot.expires_on) for lot in lots},
+            {"bonus": "2126-01-31", "points": "2126-06-30"},
+        )
+
+    # === WHO MAY HOLD THE CARD === #
+    def test_dealer_comes_back(self):
+        dealer = self.env["res.partner"].create(
+            {
+                "name": "A",
+                "phone": "13912345678",
+                "country_id": self.env.ref("base.cn").id,
+            }
+        )
+        self.patch(type(dealer), "_is_dealer", lambda partner: partner == dealer)
+        rows = (("1001", "A", "13912345678"), ("1002", "B", "13912345679"))
+        record = self._import(*rows)
+        self.assertEqual((record.new_count, record.refused_count), (1, 1))
+        self.assertIn("is a dealer", record.issue_ids.explanation)
+        self.card_type.allow_dealers = True
+        self.assertEqual(self._import(*rows).new_count, 1)
+
+    def test_who_is_too_young_or_has_no_birthday_comes_back(self):
+        self.card_type.write({"age_min": 18, "age_max": 80})
+        heading = ("卡号", "姓名", "生日")
+        rows = (
+            ("1001", "A", "1980-01-01"),
+            ("1002", "B", f"{fields.Date.today().year - 5}-01-01"),
+            ("1003", "C", "1930-01-01"),
+            ("1004", "D", None),
+        )
+        record = self._create_import(self._make_register(*rows, heading=heading))
+        record.action_import()
+        self.assertEqual((record.new_count, record.refused_count), (1, 3))
+        sentences = " ".join(record.issue_ids.mapped("explanation"))
+        for words in ("from 18 years", "up to 80 years", "birthday is missing"):
+            self.assertIn(words, sentences)
+
+    def test_who_carries_such_a_card_already_comes_back(self):
+        self.card_type.one_per_person = True
+        carrier = self.env["res.partner"].create(
+            {
+                "name": "A",
+                "phone": "13912345678",
+                "country_id": self.env.ref("base.cn").id,
+            }
+        )
+        card = self._create_member().card_ids
+        self.env.cr.execute(
+            "UPDATE membership_card SET holder_id = %s WHERE id = %s",
+            [carrier.id, card.id],
+        )
+        card.invalidate_recordset(["holder_id"])
+        record = self._import(("1001", "A", "13912345678"))
+        self.assertEqual(record.refused_count, 1)
+        self.assertIn(card.number, record.issue_ids.explanation)
+
+    def test_type_of_card_that_people_cannot_have_is_refused_before_reading(self):
+        register = self._make_register(("1001", "A"))
+        record = self._create_import(register)
+        self.card_type.holder_policy = "company"
+        for start in (record.action_check, record.action_import):
+            with self.assertRaisesRegex(UserError, "companies only"):
+                start()
+        group = self.env["membership.card.type"].create(
+            {
+                "name": "Group",
+                "code": "GRP",
+                "kind": "group",
+                "prefix": "77",
+                "company_id": self.company.id,
+            }
+        )
+        record.type_id = group
+        with self.assertRaisesRegex(UserError, "somebody else"):
+            record.action_check()
 
     # === REFUSALS === #
     def test_each_fault_is_named_and_nothing_of_the_row_goes_in(self):

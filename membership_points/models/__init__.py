@@ -9,6 +9,7 @@ from . import membership_member
 from . import membership_member_level
 from . import membership_member_settle
 from . import membership_purchase
+from . import membership_register_import
 from . import membership_unit
 from . import product_template
 from . import res_company

@@ -6,5 +6,6 @@ from . import test_level
 from . import test_adjust
 from . import test_access
 from . import test_points_report
+from . import test_register_import
 from . import test_settle
 from . import test_gifts
