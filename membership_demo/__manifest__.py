@@ -11,6 +11,7 @@
         "contacts",
         "l10n_cn",
         "membership_application",
+        "membership_association",
         "membership_card",
         "membership_dealer_account",
         "membership_dealer_portal",

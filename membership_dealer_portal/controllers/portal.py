@@ -36,6 +36,8 @@ class DealerPortal(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
+        if counters:  # what the page asks for then are numbers to show, each by name
+            return values
         dealer = request.env["membership.dealer"]._get_of_user(
             request.website.company_id
         )

@@ -6,13 +6,16 @@ import time
 from ..story import SIZE, tell
 from . import (
     applications,
+    association,
     dealers,
     dealers_money,
     dealing,
     fees,
+    firms,
     giftcards,
     history,
     house,
+    intake,
     members,
     present,
     programme,
@@ -20,6 +23,7 @@ from . import (
     staff,
     thanks,
     tills,
+    trade,
 )
 from .stage import Stage
 
@@ -36,10 +40,14 @@ SCENES = (
     ("the year", history.play),
     ("gifts and services", thanks.give),
     ("the applications", applications.build),
+    ("the firms and families", firms.build),
+    ("the register of a neighbour", intake.build),
     ("the fees", fees.build),
     ("the gift cards", giftcards.build),
     ("the dealers' desk", dealing.build),
     ("the dealers' money", dealers_money.build),
+    ("the dealers' orders", trade.build),
+    ("the club", association.build),
     ("what is going on now", present.show),
 )
 

@@ -7,7 +7,7 @@ DEPOSITS = (
     ("hz", 20000, 12, "ICBC 8821-0457", "bank"),
     ("gz", 8000, 1, "CMB 3310-7719", None),
 )
-REBATE = ("Quarterly rebate", "季度返利", ((30000, 1), (100000, 2.5)))
+REBATE = ("Monthly rebate", "月度返利", ((30000, 1), (100000, 2.5)))
 
 
 def build(stage):
@@ -17,6 +17,7 @@ def build(stage):
     rule = env["membership.dealer.rebate.rule"].create(
         {
             "name": name,
+            "period": "month",
             "company_id": chain.id,
             "tier_ids": [
                 (0, 0, {"turnover_from": turnover, "percent": percent})

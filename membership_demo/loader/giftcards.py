@@ -8,6 +8,8 @@ PRINTED = 60
 # Outlet, cards of the list, user who gives, user who receives (None: on the way).
 HANDOVERS = (("SH01", 24, "cards", "store"), ("HZ01", 16, "cards", None))
 SOLD = ("wechat", "alipay", "wechat", "bank", "cash")
+TORN = 2
+DAMAGED = "刮刮层破损 Scratch panel damaged"
 LOST = "顾客遗失，待核实 Lost by the customer"
 
 
@@ -34,6 +36,7 @@ def build(stage):
         _hand_over(stage, cards[start : start + count], store, giver, receiver)
         start += count
     _sell(stage, cards[: len(SOLD)])
+    _give_back(stage, cards[len(SOLD) :][:TORN])
     stage.name(gift_type, "gift_type")
 
 
@@ -60,6 +63,27 @@ def _hand_over(stage, cards, store, giver, receiver):
         received = handover.with_user(stage.users[receiver])
         received.counted = len(cards)
         received.action_receive()
+
+
+def _give_back(stage, cards):
+    """Damaged blanks are recovered; the first is with the treasury already."""
+    store = stage.users["store"]
+    cards.with_user(stage.users["cards"])._change_state("spoil", DAMAGED)
+    handover = (
+        stage.env["membership.gift.handover"]
+        .with_user(store)
+        .create(
+            {
+                "kind": "treasury",
+                "outlet_from_id": stage.outlets["SH01"].id,
+                "card_ids": [(6, 0, cards[:1].ids)],
+            }
+        )
+    )
+    handover.action_give()
+    received = handover.with_user(stage.users["cards"])
+    received.counted = 1
+    received.action_receive()
 
 
 def _sell(stage, cards):

@@ -8,6 +8,24 @@ from .staff import CASHIERS, open_portal
 
 BROKEN_OFF = "付款中断，等待收银员确认 Payment broken off at the till"
 
+FOOTER = """<data>
+<xpath expr="//div[@id='footer']" position="replace">
+    <div id="footer" class="oe_structure oe_structure_solo" t-ignore="true"
+        t-if="not no_footer">
+        <section class="s_text_block pt24 pb24 text-center text-muted">
+            <div class="container">
+                <p class="mb-1">{name}</p>
+                <p class="mb-0 small">上海 Shanghai · 杭州 Hangzhou · 广州 Guangzhou ·
+                    苏州 Suzhou</p>
+            </div>
+        </section>
+    </div>
+</xpath>
+<xpath expr="//span[hasclass('o_footer_copyright_name')]" position="replace">
+    <span class="o_footer_copyright_name me-2">© {name}</span>
+</xpath>
+</data>"""
+
 
 def show(stage):
     """The last touches, and the proof that the books tie."""
@@ -63,3 +81,6 @@ def _dress_website(stage):
     phone = stage.env.ref("website.header_text_element", raise_if_not_found=False)
     if phone:
         phone.active = False
+    footer = stage.env.ref("website.footer_custom", raise_if_not_found=False)
+    if footer:
+        footer.with_context(website_id=website.id).arch_db = FOOTER.format(name=CHAIN)

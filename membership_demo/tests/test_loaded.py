@@ -63,6 +63,17 @@ class TestLoadedStory(TransactionCase):
             ("membership.dealer.quantity", 4),
             ("membership.dealer.application", 1),
             ("membership.dealer.deposit", 2),
+            ("membership.dealer.statement", 2),
+            ("membership.dealer.rebate", 1),
+            ("membership.link", 1),
+            ("membership.card.stock", 60),
+            ("membership.card.stock.move", 3),
+            ("membership.enrol.offer", 3),
+            ("membership.register.import", 1),
+            ("membership.association.unit", 5),
+            ("membership.association.attendance", 20),
+            ("membership.association.proposal", 1),
+            ("membership.association.due", 5),
         ):
             with self.subTest(model):
                 self.assertGreaterEqual(self.env[model].search_count([]), least)
@@ -74,6 +85,26 @@ class TestLoadedStory(TransactionCase):
         self.assertEqual(
             {state for (state,) in states},
             {"active", "lost", "frozen", "expired", "cancelled"},
+        )
+
+    def test_a_firm_and_a_family_draw_on_accounts_of_somebody_else(self):
+        firm = self.env.ref("__demo__.member_firm")
+        self.assertEqual(len(firm.card_ids.holder_id), 4)
+        self.assertEqual(set(firm.card_ids.mapped("state")), {"active", "cancelled"})
+        self.assertTrue(firm._get_wallet().is_shared)
+        self.assertGreaterEqual(firm._get_wallet()._get_exact("available"), 3000)
+        family = [("type_id.kind", "=", "supplementary")]
+        self.assertTrue(self.env["membership.card"].search_count(family))
+
+    def test_dealers_agreed_and_disagreed(self):
+        statements = self.env["membership.dealer.statement"].search([])
+        self.assertEqual(set(statements.mapped("state")), {"agreed", "disputed"})
+
+    def test_a_damaged_gift_card_is_on_its_way_to_destruction(self):
+        states = self.env["membership.gift.card"]._read_group([], ["state"])
+        self.assertLessEqual(
+            {"blank", "active", "blocked", "recovered", "treasury"},
+            {state for (state,) in states},
         )
 
     def test_every_level_has_members(self):
