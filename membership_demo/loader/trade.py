@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-# Dealer, days before the end of last month (None: today's month), lines, how far it got.
+# Dealer, days before the end of last month (None: this month), lines, how far it got.
 ORDERS = (
     ("hz", 20, (("G04", 600), ("P04", 240)), "paid"),
     ("gz", 12, (("F01", 240), ("G04", 60)), "invoiced"),
@@ -12,7 +12,7 @@ ORDERS = (
     ("hz", None, (("P04", 24),), "sent"),
 )
 AGREED = "hz"
-DISPUTED = ("gz", "10 月 18 日退货未扣减 The return of 18 October is missing")
+DISPUTED = ("gz", "上月 18 日退货未扣减 The return of the 18th is missing")
 
 
 def build(stage):
