@@ -121,6 +121,37 @@ def verb_card_spend(env, account, card, amount, key):
     return verb_card_hold(env, account, card, amount, key)._capture()
 
 
+def verb_blanks(env, count):
+    """Printed cards in stock where the user works.
+
+    :returns: [card type, number, number, ...]
+    """
+    env.company.country_id = env.ref("base.cn")
+    Type = env["membership.card.type"]
+    printed = Type.create(
+        {
+            "name": "Printed",
+            "code": f"PRINTED{Type.search_count([])}",
+            "number_source": "stock",
+        }
+    )
+    numbers = [printed._get_pattern().number(each + 1) for each in range(count)]
+    env["membership.card.stock.move"].create(
+        {
+            "type_id": printed.id,
+            "number_from": numbers[0],
+            "number_to": numbers[-1],
+        }
+    ).action_done()
+    return [printed.id, *numbers]
+
+
+def verb_enrol(env, card_type, phone, number=None):
+    """A new member with a blank card: the next one, or the one that was scanned."""
+    vals = {"name": phone, "phone": phone, "type_id": card_type, "card_number": number}
+    return env["membership.member"]._enrol(vals).card_ids.mapped("number")
+
+
 def verb_prove(env, full=True):
     proof = env["membership.proof"]._prove(full=full)
     return [
