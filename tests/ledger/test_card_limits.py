@@ -1,6 +1,8 @@
-"""Limits per day of a card, with many tills at the same moment."""
+"""Cards at many tills at the same moment: limits per day, and blanks that are taken."""
 
 import pytest
+
+TILLS = 5
 
 
 def ask(verb, account, card, count, amount="30.00", prefix="till", key=None):
@@ -61,3 +63,47 @@ def test_a_released_payment_frees_the_limit(ledger):
     assert race(ledger, ask("card_hold", account, card, 2)) == ["UserError"] * 2
     ledger.do("release", hold=hold)
     assert race(ledger, ask("card_hold", account, card, 2)) == ["posted"] * 2
+
+
+def at_once(ledger, requests):
+    return ledger.ask("race", requests=requests)["result"]
+
+
+def enrol(card_type, phones, number=None):
+    return [
+        {
+            "verb": "enrol",
+            "arguments": {"card_type": card_type, "phone": phone, "number": number},
+        }
+        for phone in phones
+    ]
+
+
+def phones(first):
+    return [f"+8613{first + till:09d}" for till in range(TILLS)]
+
+
+def test_tills_that_take_the_next_blank_get_one_each(ledger):
+    """Nobody is refused, nobody gets the same, and then there is none."""
+    card_type, *numbers = ledger.do("blanks", count=TILLS)
+    answers = at_once(ledger, enrol(card_type, phones(700_000_000)))
+    assert not [a for a in answers if "refused" in a], answers
+    assert sorted(a["result"][0] for a in answers) == numbers
+    (late,) = at_once(ledger, enrol(card_type, ["+8613700000099"]))
+    assert "no blank cards" in late["message"]
+
+
+def test_a_blank_that_several_tills_scanned_goes_to_one_member(ledger):
+    """The others hear in words whose it is, and make no half member."""
+    card_type, number, spare = ledger.do("blanks", count=2)
+    people = phones(710_000_000)
+    answers = at_once(ledger, enrol(card_type, people, number))
+    refused = [a for a in answers if "refused" in a]
+    assert len(refused) == TILLS - 1, answers
+    assert {a["refused"] for a in refused} == {"ValidationError"}
+    assert all("exists already" in a["message"] for a in refused), refused
+    winner = next(i for i, a in enumerate(answers) if "result" in a)
+    again = at_once(
+        ledger, enrol(card_type, people[winner - 1 : winner] or people[1:2])
+    )
+    assert again[0]["result"] == [spare]
