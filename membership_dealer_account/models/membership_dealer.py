@@ -12,10 +12,15 @@ class MembershipDealer(models.Model):
     _inherit = "membership.dealer"
 
     account_ids = fields.One2many(
-        "membership.account", "dealer_id", string="Prepaid Accounts"
+        "membership.account",
+        "dealer_id",
+        string="Prepaid Accounts",
+        groups="membership_ledger.group_till,membership_ledger.group_auditor",
     )
+    has_prepaid = fields.Boolean(compute="_compute_prepaid_balance", compute_sudo=True)
     prepaid_balance = fields.Monetary(
         compute="_compute_prepaid_balance",
+        compute_sudo=True,
         currency_field="prepaid_currency_id",
         help="What the dealer has paid in, or earned, and not spent yet.",
     )
@@ -40,6 +45,7 @@ class MembershipDealer(models.Model):
     def _compute_prepaid_balance(self):
         for dealer in self:
             account = dealer._origin and dealer._get_prepaid_account(create=False)
+            dealer.has_prepaid = bool(account)
             dealer.prepaid_balance = account.balance if account else 0.0
 
     # === ACTION METHODS === #
@@ -56,12 +62,17 @@ class MembershipDealer(models.Model):
         """
         self.ensure_one()
         dealer = self.sudo()
-        unit = self.env["membership.unit"]._for_currency(dealer.company_id.currency_id)
+        currency = dealer.company_id.currency_id
         Account = self.env["membership.account"].sudo()
-        domain = [("dealer_id", "in", dealer.ids), ("unit_id", "=", unit.id)]
+        # By currency: who only looks must not make the unit, which may be missing yet.
+        domain = [
+            ("dealer_id", "in", dealer.ids),
+            ("unit_id.currency_id", "=", currency.id),
+        ]
         account = Account.search(domain, limit=1)
         if account or not create:
             return account
+        unit = self.env["membership.unit"]._for_currency(currency)
         self.env.cr.execute(
             SQL(
                 """

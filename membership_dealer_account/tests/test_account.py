@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.membership_guard.upload_check import PNG_PIXEL
 from odoo.addons.membership_wallet.tests.common import WalletCommon
@@ -158,6 +158,16 @@ class TestDealerAccount(WalletCommon):
         with self.assertRaises(AccessError):
             deposit.with_user(self.accountant).write({"state": "confirmed"})
         self.assertFalse(self._balance())
+
+    def test_who_keeps_files_opens_a_dealer_that_has_money(self):
+        """Without any right in the ledger: the balance is shown, entries are not."""
+        deposit = self._deposit()
+        form = Form(self.dealer.with_user(self.clerk))
+        self.assertEqual(form.prepaid_balance, 1000)
+        with self.assertRaises(AccessError):
+            self.dealer.with_user(self.clerk).account_ids.mapped("balance")
+        for user in (self.clerk, self.accountant):
+            self.assertEqual(Form(deposit.with_user(user)).state, "confirmed")
 
     def test_a_refusal_says_why_and_moves_nothing(self):
         deposit = self._deposit(confirm=False)

@@ -1,0 +1,3 @@
+from . import membership_dealer
+from . import res_company
+from . import res_config_settings
