@@ -6,6 +6,8 @@
 'K7F29QXM0011'
 >>> digest(1, "ABCD") == digest(1, "ABCD"), digest(1, "ABCD") == digest(2, "ABCD")
 (True, False)
+>>> grouped("K7F29QXM0011ABCD")
+'K7F2-9QXM-0011-ABCD'
 >>> masked("8900000000017")
 '••••0017'
 """
@@ -32,6 +34,11 @@ def normalize(code):
 def digest(company_id, code):
     """What is kept of a code: 80 random bits need neither salt nor rounds."""
     return hashlib.sha256(f"{company_id}:{normalize(code)}".encode()).hexdigest()
+
+
+def grouped(code):
+    """A code as it is printed: in fours, for whoever has to type it."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def masked(number):

@@ -71,6 +71,7 @@ from . import membership_enrol_rule_candidates
 from . import membership_enrol_offer
 from . import membership_purchase_level
 from . import membership_api
+from . import membership_api_purchase
 from . import membership_api_request
 from . import membership_account
 from . import membership_entry

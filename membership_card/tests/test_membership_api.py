@@ -114,6 +114,63 @@ class TestMembershipApi(CardAlone, CardCommon, HttpCase):
         with self.assertRaisesRegex(ValidationError, "limit"):
             self.api.purchases(member.number, limit="all")
 
+    # === PURCHASES OF A PARTNER === #
+    def _feed(self, member, amount="80.00", key="r1", **values):
+        vals = {"key": key, "card": member.card_ids[:1].number, "amount": amount}
+        return self.api.record_purchase(**vals | {"outlet": "XH"} | values)
+
+    def test_a_receipt_of_a_partner_is_recorded_once(self):
+        member = self._create_member()
+        told = self._feed(member, date="2026-01-02", untaxed="70.80")
+        self.assertEqual(told, self._feed(member, date="2026-01-02", untaxed="70.80"))
+        self.assertEqual(told["amount"], "80.00")
+        purchase = member.purchase_ids
+        self.assertEqual((purchase.amount_total, purchase.amount_untaxed), (80, 70.8))
+        self.assertEqual(purchase.card_id, member.card_ids)
+        self.assertEqual(purchase.outlet_id, self.outlet)
+        with self.assertRaisesRegex(ValidationError, "another call"):
+            self._feed(member, "81.00")
+        with self.assertRaisesRegex(ValidationError, "another call"):
+            self._feed(self._create_member())
+
+    def test_a_partner_refunds_no_more_than_was_bought(self):
+        member = self._create_member()
+        self._feed(member)
+        back = {"refund_of": "r1", "key": "r2"}
+        for amount in ("10.00", "-80.01"):
+            with self.assertRaisesRegex(ValidationError, "80.00 can be refunded"):
+                self._feed(member, amount, **back)
+        self._feed(member, "-50.00", **back)
+        self._feed(member, "-50.00", **back)
+        with self.assertRaisesRegex(ValidationError, "30.00 can be refunded"):
+            self._feed(member, "-31.00", refund_of="r1", key="r3")
+        with self.assertRaisesRegex(ValidationError, "0.00 can be refunded"):
+            self._feed(member, "-1.00", refund_of="unknown", key="r3")
+        self.assertEqual(sum(member.purchase_ids.mapped("amount_total")), 30)
+
+    def test_a_wrong_receipt_is_refused_with_its_reason(self):
+        member = self._create_member()
+        for values, sentence in (
+            ({"amount": 80}, "amount"),
+            ({"amount": "80,00"}, "19.90"),
+            ({"amount": "0"}, "19.90"),
+            ({"amount": "1.005"}, "19.90"),
+            ({"card": "4711"}, "4711"),
+            ({"outlet": "nowhere"}, "nowhere"),
+            ({"date": "2999-01-01"}, "future"),
+            ({"cashier": "x"}, "cashier"),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, sentence),
+            ):
+                self._feed(member, **values)
+        with self.assertRaises(AccessError):
+            self.env["membership.api"].with_user(self.till).record_purchase(
+                "k", member.number, "1", "XH"
+            )
+        self.assertFalse(member.purchase_ids)
+
     # === RIGHTS === #
     def test_each_act_asks_for_its_right(self):
         member = self._create_member()

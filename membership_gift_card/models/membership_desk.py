@@ -79,7 +79,8 @@ class MembershipDesk(models.AbstractModel):
             return acts
         gift = self._no_gift().browse(self.env.context.get("desk_gift_id") or False)
         if gift and gift.has_access("read"):
-            return acts + self._get_gift_actions(gift)
+            # Nobody enrols a gift card.
+            return self._get_gift_actions(gift)
         return acts + self._get_gift_windows()
 
     # === HELPERS === #
@@ -181,18 +182,27 @@ class MembershipDesk(models.AbstractModel):
         )
 
     def _get_gift_names(self):
-        Act = self.env["membership.gift.act"]
-        return dict(Act._fields["action"]._description_selection(self.env))
+        """As on the card itself: short enough for a button."""
+        return {
+            "block": self.env._("Block"),
+            "unblock": self.env._("Unblock"),
+            "extend": self.env._("Extend"),
+            "spoil": self.env._("Damaged"),
+            "cancel": self.env._("Cancel"),
+            "pass_on": self.env._("To a new card"),
+            "write_off": self.env._("Write off"),
+            "buy_back": self.env._("Pay out"),
+        }
 
     def _get_gift_windows(self, names=tuple(WINDOWS), term=None):
         """Buttons that open these windows."""
         titles = {
-            "sell": self.env._("Sell a Gift Card"),
-            "invoice": self.env._("Sell Gift Cards on an Invoice"),
-            "check": self.env._("Check a Gift Card"),
-            "receive": self.env._("Receive Blank Gift Cards"),
-            "handovers": self.env._("Gift Card Hand-overs"),
-            "counts": self.env._("Count Gift Cards"),
+            "sell": self.env._("Sell"),
+            "invoice": self.env._("On an Invoice"),
+            "check": self.env._("Check"),
+            "receive": self.env._("Receive Blanks"),
+            "handovers": self.env._("Hand-overs"),
+            "counts": self.env._("Counts"),
         }
         acts = []
         for name in names:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..codes import masked
+from ..codes import grouped, masked
 from ..const import STATES
 
 # Only the gate holds this object: no remote caller can put it into a context.
@@ -183,6 +183,11 @@ class MembershipGiftCard(models.Model):
     def _get_masked_number(self):
         self.ensure_one()
         return masked(self.number)
+
+    def _get_code_groups(self):
+        """The secret code for the printer; for whoever may read it."""
+        self.ensure_one()
+        return grouped(self.code) if self.type_id.protection == "code" else ""
 
     def _through_gate(self):
         """These cards, writable for whoever came through the one gate."""

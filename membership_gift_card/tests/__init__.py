@@ -1,4 +1,5 @@
 from . import test_desk
+from . import test_graph
 from . import test_handover
 from . import test_invoice
 from . import test_life

@@ -31,7 +31,8 @@ class AccountMove(models.Model):
 
         :param amount: Decimal, int or text; at most what is due
         :returns: the ledger entry
-        :raises UserError: more than due, not enough, a card that may not pay
+        :raises UserError: more than due, not enough, a card that may not pay or whose
+            limits are below it
         """
         self.ensure_one()
         wallet = wallet.with_env(self.env).sudo()
@@ -42,8 +43,9 @@ class AccountMove(models.Model):
             return entry
         wallet.member_id._check_active()
         self._check_can_settle(wallet, amount, "out_invoice")
+        card = card or self.env["membership.card"]
         extra = {"card_id": card.id} if card else {}
-        hold = wallet._hold(amount, key, origin=self)
+        hold = wallet._hold_by_card(card, amount, key, origin=self)
         entry = hold._capture(extra=extra)
         self._settle(entry)
         return entry

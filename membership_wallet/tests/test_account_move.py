@@ -56,6 +56,23 @@ class TestAccountMove(WalletCommon):
         self.assertEqual(self._get_balance(self.receivable), 0)
         self._assert_tied()
 
+    def test_limits_of_the_card_hold_for_invoices_too(self):
+        self.card._take_step(
+            "change",
+            changes={"limit_payment": 50, "limit_day": 60},
+            identified_by="known",
+        )
+        with self.assertRaisesRegex(UserError, "at most .*50.00"):
+            self.invoice._pay_from_wallet(self.wallet, 51, "a", card=self.card)
+        self.invoice._pay_from_wallet(self.wallet, 50, "b", card=self.card)
+        with self.assertRaisesRegex(UserError, "10.00 of that are"):
+            self.invoice._pay_from_wallet(self.wallet, 11, "c", card=self.card)
+        self.invoice._pay_from_wallet(self.wallet, 50, "b", card=self.card)
+        self.invoice._pay_from_wallet(self.wallet, 10, "d", card=self.card)
+        self.invoice._pay_from_wallet(self.wallet, 20, "e")
+        self.assertEqual(self.invoice.amount_residual, 0)
+        self._assert_tied()
+
     def test_invoice_is_paid_in_part(self):
         self.invoice._pay_from_wallet(self.wallet, 30, "pay")
         self.assertEqual(self.invoice.amount_residual, 50)
