@@ -27,6 +27,11 @@ class Rule(NamedTuple):
     :ivar rank: the level it is for
     :ivar meter: position of its meter
     :ivar reaches: whether it lifts to the level; otherwise it only keeps there
+    :ivar also: (position of a meter, threshold) of what is asked for besides
+
+    >>> rule = Rule(1, 1, 0, Decimal(100), also=((1, Decimal(3)),))
+    >>> rule.is_met((Decimal(100), Decimal(3))), rule.is_met((Decimal(999), Decimal(2)))
+    (True, False)
     """
 
     rule: int
@@ -34,6 +39,37 @@ class Rule(NamedTuple):
     meter: int
     threshold: Decimal
     reaches: bool = True
+    also: tuple = ()
+
+    @property
+    def asked(self):
+        """Everything that it asks for: (position of a meter, threshold)."""
+        return ((self.meter, self.threshold), *self.also)
+
+    def is_met(self, values):
+        """Whether the figures of a member are enough, all of them."""
+        return all(values[meter] >= threshold for meter, threshold in self.asked)
+
+    def get_furthest(self, values):
+        """What of it is furthest away: (position of a meter, threshold).
+
+        >>> rule = Rule(1, 1, 0, Decimal(100), also=((1, Decimal(4)),))
+        >>> rule.get_furthest((Decimal(90), Decimal(1)))
+        (1, Decimal('4'))
+        """
+        return min(self.asked, key=lambda pair: values[pair[0]] / pair[1])
+
+    def get_share(self, values):
+        """How much of it is done: 1 is all of it."""
+        meter, threshold = self.get_furthest(values)
+        return values[meter] / threshold
+
+    def move(self, used):
+        """The same rule where only the meters ``used`` are left."""
+        return self._replace(
+            meter=used.index(self.meter),
+            also=tuple((used.index(meter), least) for meter, least in self.also),
+        )
 
 
 class Terms(NamedTuple):
@@ -85,10 +121,10 @@ class Ladder(NamedTuple):
         (['b'], 0)
         """
         rules = [rule for rule in self.rules if rule.reaches and rule.rank > rank]
-        used = sorted({rule.meter for rule in rules})
+        used = sorted({meter for rule in rules for meter, _least in rule.asked})
         return self._replace(
             meters=tuple(self.meters[meter] for meter in used),
-            rules=tuple(rule._replace(meter=used.index(rule.meter)) for rule in rules),
+            rules=tuple(rule.move(used) for rule in rules),
         )
 
 

@@ -89,7 +89,7 @@ def find_reached(ladder, values, above=-1, full=()):
         for rule in ladder.rules
         if rule.reaches
         and rule.rank > above
-        and values[rule.meter] >= rule.threshold
+        and rule.is_met(values)
         and rule.rank not in full
     ]
     return max(reached, key=lambda rule: rule.rank, default=None)
@@ -97,11 +97,7 @@ def find_reached(ladder, values, above=-1, full=()):
 
 def find_kept(ladder, rank, values):
     """The rule that keeps a member on ``rank``, None if he does not earn it."""
-    met = (
-        rule
-        for rule in ladder.rules
-        if rule.rank == rank and values[rule.meter] >= rule.threshold
-    )
+    met = (rule for rule in ladder.rules if rule.rank == rank and rule.is_met(values))
     return next(met, None)
 
 

@@ -25,4 +25,5 @@
         "views/membership_points_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

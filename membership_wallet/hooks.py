@@ -5,6 +5,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Auditors followed entries into the books because of this addon only."""
+    """By this addon auditors read the books, and levels counted top-ups."""
     readonly = env.ref("account.group_account_readonly")
     env.ref("membership_ledger.group_auditor").implied_ids -= readonly
+    env["membership.level.rule.condition"]._forget("topup")

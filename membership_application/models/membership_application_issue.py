@@ -108,6 +108,8 @@ class MembershipApplication(models.Model):
             )
             self.member_id = member
             cards = member.card_ids.filtered(lambda card: card.application_id == self)
+        if self.kind == "special":
+            cards._set_discount_rate(self.discount_rate)
         if self.charter_id and self.member_id:
             self.member_id.write(
                 {

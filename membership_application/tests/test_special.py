@@ -183,3 +183,69 @@ class TestSpecial(ApplicationCommon):
         )
         for text in ("Operations", "General Manager", "Guests of the opening", "12.5"):
             self.assertIn(text, html.decode())
+
+    # === WHAT THE DISCOUNT DOES === #
+    def _issue(self, **values):
+        """Three cards at 12.5 % off, approved and issued; the type is switched on."""
+        application = self._request(**values)
+        self._approve(application, *TIERS)
+        self.special.with_user(self.administrator).action_switch_on()
+        application.action_issue()
+        return application.card_ids
+
+    def _get_prices(self, member):
+        """What a till and a sales order are told, which is one price of 100."""
+        partner = member.partner_id
+        partner.invalidate_recordset(["property_product_pricelist"])
+        goods = self.env["product.product"].create({"name": "Tea", "list_price": 100})
+        lists = member._get_pricelist(), partner.property_product_pricelist
+        return [each._get_product_price(goods, 1) if each else 100 for each in lists]
+
+    def test_the_approved_discount_is_the_price_of_the_card(self):
+        member = self._create_member()
+        self.assertEqual(self._get_prices(member), [100, 100])
+        card = self._issue()[0]
+        card.member_id = member
+        self.assertEqual(self._get_prices(member), [100, 100], "not active yet")
+        card._change_state("activate")
+        self.assertEqual(self._get_prices(member), [87.5, 87.5])
+        data = member._get_till_data()
+        self.assertEqual(data["pricelist_id"], card.pricelist_id.id)
+        self.assertEqual(card.pricelist_id.membership_rate, 12.5)
+
+    def test_it_holds_only_while_the_card_works(self):
+        member = self._create_member()
+        card = self._issue()[0]
+        card.member_id = member
+        card._change_state("activate")
+        card._change_state("report_loss")
+        self.assertEqual(self._get_prices(member), [100, 100])
+        new = card._issue_replacement("Lost", self.outlet)
+        self.assertEqual(new.discount_rate, 12.5)
+        self.assertEqual(self._get_prices(member), [87.5, 87.5])
+        self.special.sudo().is_enabled = False
+        self.assertEqual(self._get_prices(member), [100, 100])
+
+    def test_it_takes_the_place_of_the_price_of_the_level(self):
+        member = self._create_member(level_id=self.gold.id)
+        Pricelist = self.env["product.pricelist"]
+        self.gold.pricelist_id = (
+            Pricelist.sudo()._get_of_rate(self.company, 5).copy({"name": "Gold"})
+        )
+        self.assertEqual(self._get_prices(member), [95, 95])
+        card = self._issue()[0]
+        card.member_id = member
+        card._change_state("activate")
+        self.assertEqual(self._get_prices(member), [87.5, 87.5])
+
+    def test_one_price_list_for_one_discount(self):
+        first, second = self._issue(), self._issue()
+        self.assertEqual(len((first | second).pricelist_id), 1)
+        third = self._issue(discount_rate=0)
+        self.assertFalse(third.pricelist_id)
+
+    def test_nobody_types_a_discount(self):
+        card = self._issue()[0].with_user(self.administrator)
+        for vals in ({"discount_rate": 90}, {"pricelist_id": False}):
+            with self.assertRaisesRegex(UserError, "what was approved"):
+                card.write(vals)

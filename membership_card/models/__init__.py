@@ -2,6 +2,8 @@ from . import membership_outlet
 from . import membership_program
 from . import membership_level
 from . import membership_level_rule
+from . import membership_level_rule_arithmetic
+from . import membership_level_rule_condition
 from . import membership_level_price
 from . import membership_level_day
 from . import membership_level_service
@@ -56,6 +58,7 @@ from . import membership_desk_actions
 from . import membership_desk_warnings
 from . import membership_card
 from . import membership_card_life
+from . import membership_card_rate
 from . import membership_card_privacy
 from . import membership_card_holder
 from . import membership_card_loss
@@ -99,6 +102,7 @@ from . import account_move
 from . import account_payment
 from . import account_move_line
 from . import product_pricelist
+from . import product_pricelist_rate
 from . import product_pricelist_item
 from . import product_template
 from . import res_company

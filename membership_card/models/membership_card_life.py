@@ -174,6 +174,8 @@ class MembershipCard(models.Model):
                 "outlet_id": (outlet or self.outlet_id).id,
             }
         )
+        if self.discount_rate:
+            new._set_discount_rate(self.discount_rate)
         gate = {"membership_card_gate": GATE}
         self.with_context(**gate).replaced_by_id = new
         new._change_state("activate", reason, outlet)

@@ -82,6 +82,7 @@ class MembershipLevel(models.Model):
         return bool(
             Day.search_count([("pricelist_id", "!=", False)], limit=1)
             or self._has_price_gifts()
+            or self.env["membership.card"]._has_prices()
         )
 
     @api.model
@@ -100,6 +101,13 @@ class MembershipLevel(models.Model):
                 [("kind", "=", "price"), ("company_id", "in", self.company_id.ids)]
             )
             lists |= lines.pricelist_id
+        if self.env["membership.card"]._has_prices():
+            lists |= lists.search(
+                [
+                    ("membership_rate", ">", 0),
+                    ("company_id", "in", self.company_id.ids),
+                ]
+            )
         return lists
 
     def _prices_changed(self):

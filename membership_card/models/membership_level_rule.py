@@ -1,18 +1,15 @@
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tools import float_compare, format_date
-
-from ..level_ladder import Meter, Rule
-from ..level_review import PERIODS, add_months, get_period
 
 # What makes another rule of a rule: once in force, it is replaced and not edited.
 VERSIONED = frozenset(
     (
         *("level_id", "purpose", "basis", "measure", "threshold"),
-        *("window", "window_months", "window_period", "date_from"),
+        *("window", "window_months", "window_period", "date_from", "condition_ids"),
     )
 )
 DIGITS = (16, 2)
@@ -57,6 +54,14 @@ class MembershipLevelRule(models.Model):
     )
     threshold = fields.Float(
         string="At Least", digits=DIGITS, required=True, help="Enough is this or more."
+    )
+    condition_ids = fields.One2many(
+        "membership.level.rule.condition",
+        "rule_id",
+        string="And at the Same Time",
+        copy=True,
+        help="What is asked for besides, within the same window: all of it has to be "
+        "met. Another rule is for what suffices instead.",
     )
     window = fields.Selection(
         [("rolling", "The last months"), ("calendar", "A calendar period")],
@@ -103,16 +108,18 @@ class MembershipLevelRule(models.Model):
     @api.depends(
         *("purpose", "basis", "measure", "threshold"),
         *("window", "window_months", "window_period"),
+        *("condition_ids.basis", "condition_ids.measure", "condition_ids.threshold"),
     )
     @api.depends_context("lang")
     def _compute_summary(self):
         periods = dict(self._get_period_options())
         for rule in self:
-            figure = rule._format_figure(rule.basis, rule.threshold, rule.company_id)
-            if rule.measure == "single":
-                figure = self.env._("%(amount)s at once", amount=figure)
+            figures = [
+                rule._get_figure_text(rule.basis, rule.measure, rule.threshold),
+                *(condition._get_figure_text() for condition in rule.condition_ids),
+            ]
             values = {
-                "amount": figure,
+                "amount": self.env._(" and ").join(figures),
                 "months": rule.window_months,
                 "period": periods.get(rule.window_period, ""),
             }
@@ -191,35 +198,18 @@ class MembershipLevelRule(models.Model):
             )
         start = fields.Date.to_date(vals.get("date_from")) or today
         start = max(start, today)
+        if "condition_ids" in vals:
+            commands = self.condition_ids._prepare_copies(vals["condition_ids"])
+            vals = {**vals, "condition_ids": commands}
         self.copy({"date_to": self.date_to, **vals, "date_from": start})
         self._end(start - timedelta(days=1))
 
-    def _get_arithmetic(self, rank, meters, today):
-        """This rule as :class:`..level_ladder.Rule`, one for each meter it looks at.
-
-        :param list meters: those known so far; new ones are added
-        """
-        self.ensure_one()
-        reaches = self.purpose == "reach"
-        if self.window == "rolling":
-            spans = [(add_months(today, -self.window_months), None, reaches)]
-        else:
-            months = PERIODS[self.window_period]
-            start, _next = get_period(today, months)
-            spans = [
-                (start, None, reaches),
-                # At the end of a period the next one is still empty.
-                (add_months(start, -months), start, False),
-            ]
-        # The column is numeric; a float on its grid is exact as a text.
-        threshold = Decimal(f"{self.threshold:.{DIGITS[1]}f}")
-        rules = []
-        for start, end, lifts in spans:
-            meter = Meter(self.basis, self.measure, start, end)
-            if meter not in meters:
-                meters.append(meter)
-            rules.append(Rule(self.id, rank, meters.index(meter), threshold, lifts))
-        return rules
+    def _get_figure_text(self, basis, measure, threshold):
+        """What is asked for of one basis, as members read it."""
+        figure = self._format_figure(basis, threshold, self.company_id)
+        if measure == "single":
+            return self.env._("%(amount)s at once", amount=figure)
+        return figure
 
     # === HOOKS === #
     @api.model
@@ -252,6 +242,10 @@ class MembershipLevelRule(models.Model):
         self.ensure_one()
         for name in VERSIONED & vals.keys():
             field = self._fields[name]
+            if field.type == "one2many":
+                if any(command[0] != Command.LINK for command in vals[name]):
+                    return True
+                continue
             value = field.convert_to_cache(vals[name], self)
             if field.type == "float":
                 if float_compare(value, self[name], precision_digits=DIGITS[1]):

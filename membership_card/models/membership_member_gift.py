@@ -182,7 +182,8 @@ class MembershipMember(models.Model):
 
         :returns: {member id: id of a price list}; no query where there are none
         """
-        return self._get_gift_pricelists()
+        cards = self.env["membership.card"]._get_prices_of(self)
+        return {**cards, **self._get_gift_pricelists()}
 
     def _get_till_data(self):
         """Add the gifts that wait at the counter."""

@@ -179,36 +179,48 @@ class MembershipMember(models.Model):
         ]
         if not rules:
             return progress
-        best = max(rules, key=lambda rule: standing.values[rule.meter] / rule.threshold)
-        earned = standing.values[best.meter]
-        progress |= {"earned": float(earned), "threshold": float(best.threshold)}
+        shares = {rule: rule.get_share(standing.values) for rule in rules}
+        best = max(rules, key=shares.get)
+        meter, threshold = best.get_furthest(standing.values)
+        earned = standing.values[meter]
+        progress |= {"earned": float(earned), "threshold": float(threshold)}
         if rank > standing.rank:
             level = self.env["membership.level"].browse(ladder.levels[rank])
-            progress |= member._describe_progress(level, best, earned)
+            progress |= member._describe_progress(level, ladder, best, standing.values)
         return progress
 
-    def _describe_progress(self, level, best, earned):
+    def _describe_progress(self, level, ladder, best, values):
         """The part of the progress that is about the next level."""
         Rule = self.env["membership.level.rule"]
         rule = Rule.sudo().browse(best.rule)
-        missing = max(best.threshold - earned, 0)
         name = level.sudo().name
-        if rule.measure == "single":
+        open_ones = [pair for pair in best.asked if values[pair[0]] < pair[1]]
+        open_ones = open_ones or best.asked
+        meters = [ladder.meters[meter] for meter, _threshold in open_ones]
+        if any(meter.measure == "single" for meter in meters):
             sentence = self.env._(
                 "%(rule)s make you %(level)s.", rule=rule.summary, level=name
             )
         else:
-            left = rule._format_figure(rule.basis, float(missing), self.company_id)
+            left = self.env._(" and ").join(
+                rule._format_figure(
+                    ladder.meters[meter].basis,
+                    float(max(threshold - values[meter], 0)),
+                    self.company_id,
+                )
+                for meter, threshold in open_ones
+            )
             sentence = self.env._(
                 "%(missing)s more and you are %(level)s.", missing=left, level=name
             )
+        furthest, threshold = best.get_furthest(values)
         return {
             "next_level": name,
             "next_level_id": level.id,
-            "basis": rule.basis,
-            "missing": float(missing),
+            "basis": ladder.meters[furthest].basis,
+            "missing": float(max(threshold - values[furthest], 0)),
             "months": rule.window_months if rule.window == "rolling" else None,
-            "percent": int(min(100, 100 * earned / best.threshold)),
+            "percent": int(min(100, 100 * best.get_share(values))),
             "sentence": sentence,
         }
 

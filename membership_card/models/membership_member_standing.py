@@ -108,8 +108,12 @@ class MembershipMember(models.Model):
         """Whether one of ``rules`` is met that is for a level above, or the same."""
         met = [
             SQL(
-                "(%s %s %s AND %s >= %s)",
-                *(rank, sign, rule.rank, values[rule.meter], rule.threshold),
+                "(%s %s %s AND %s)",
+                *(rank, sign, rule.rank),
+                SQL(" AND ").join(
+                    SQL("%s >= %s", values[meter], threshold)
+                    for meter, threshold in rule.asked
+                ),
             )
             for rule in rules
         ]

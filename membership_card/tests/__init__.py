@@ -1,3 +1,4 @@
+from . import test_combined_rules
 from . import test_desk
 from . import test_desk_tour
 from . import test_doctests

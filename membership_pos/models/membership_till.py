@@ -214,6 +214,8 @@ class MembershipTill(models.AbstractModel):
         partner = member.partner_id
         pricelists = config._get_available_pricelists().sudo()
         mine = member._get_pricelist() | member._get_stored_pricelist()
+        # A list that was made since the till was opened is not known there.
+        pricelists -= pricelists.filtered("membership_rate")
         pricelist = pricelists.browse(mine.ids)
         rows = {}
         for records in (
