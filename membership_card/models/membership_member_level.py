@@ -179,20 +179,18 @@ class MembershipMember(models.Model):
         ]
         if not rules:
             return progress
-        shares = {rule: rule.get_share(standing.values) for rule in rules}
-        best = max(rules, key=shares.get)
+        best = max(rules, key=lambda rule: rule.get_share(standing.values))
         meter, threshold = best.get_furthest(standing.values)
         earned = standing.values[meter]
         progress |= {"earned": float(earned), "threshold": float(threshold)}
         if rank > standing.rank:
-            level = self.env["membership.level"].browse(ladder.levels[rank])
-            progress |= member._describe_progress(level, ladder, best, standing.values)
+            progress |= member._describe_progress(ladder, best, standing.values)
         return progress
 
-    def _describe_progress(self, level, ladder, best, values):
+    def _describe_progress(self, ladder, best, values):
         """The part of the progress that is about the next level."""
-        Rule = self.env["membership.level.rule"]
-        rule = Rule.sudo().browse(best.rule)
+        level = self.env["membership.level"].browse(ladder.levels[best.rank])
+        rule = self.env["membership.level.rule"].sudo().browse(best.rule)
         name = level.sudo().name
         open_ones = [pair for pair in best.asked if values[pair[0]] < pair[1]]
         open_ones = open_ones or best.asked
