@@ -3,7 +3,6 @@ from pathlib import PurePath
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import register_rows as read
 from ..const import CHUNK
 
 # Up to here a person waits for the answer; a larger register is a job.
@@ -92,6 +91,9 @@ class MembershipRegisterImport(models.Model):
     )
     issue_ids = fields.One2many(
         "membership.register.import.issue", "import_id", readonly=True
+    )
+    fault_summary = fields.Text(
+        readonly=True, copy=False, help="What came back, by kind of fault."
     )
     result_file = fields.Binary(
         string="Returned Rows", attachment=True, readonly=True, copy=False
@@ -268,24 +270,6 @@ class MembershipRegisterImport(models.Model):
         self.known_count += known
         self.refused_count += refused
         self.new_count += len(rows) - known - refused
-
-    def _write_issues(self, columns, rows):
-        titles = {column.key: column.title for _position, column in columns}
-        Issue = self.env["membership.register.import.issue"].sudo()
-        Issue.create(
-            [
-                {
-                    "import_id": self.id,
-                    "row": row.number,
-                    "card_number": read.as_text(row.cells, columns, "card"),
-                    "member_name": read.as_text(row.cells, columns, "name"),
-                    "is_refused": bool(row.reasons),
-                    "explanation": self._explain(row, titles),
-                }
-                for row in rows
-                if row.reasons or row.remarks
-            ]
-        )
 
     def _finish(self, heading, columns, rows, state):
         refused = [row for row in rows if row.reasons]

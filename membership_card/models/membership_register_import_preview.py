@@ -16,7 +16,9 @@ class MembershipRegisterImport(models.Model):
     def _make_preview(self, columns, rows):
         """A table of the first rows, as they were understood; every text is escaped."""
         titles = {column.key: column.title for _position, column in columns}
-        head = [self.env._("Row"), self.env._("Result"), *titles.values()]
+        # Room for the sentences that say what is wrong.
+        result = Markup('<div style="min-width: 16rem">%s</div>') % self.env._("Result")
+        head = [self.env._("Row"), result, *titles.values()]
         lines = [
             self._make_line(
                 "td",
@@ -30,7 +32,7 @@ class MembershipRegisterImport(models.Model):
             for row in rows[:PREVIEW_ROWS]
         ]
         return Markup(
-            '<div class="table-responsive"><table class="table table-sm">'
+            '<div class="table-responsive"><table class="table table-sm small">'
             "<thead>%s</thead><tbody>%s</tbody></table></div>"
         ) % (self._make_line("th", head), Markup("").join(lines))
 

@@ -1,6 +1,9 @@
+from collections import Counter
 from datetime import date, datetime
 
 from odoo import models
+
+from .. import register_rows as read
 
 
 class MembershipRegisterImport(models.Model):
@@ -19,6 +22,42 @@ class MembershipRegisterImport(models.Model):
             for key, code, values in (*row.reasons, *row.remarks)
         ]
         return " ".join(sentences)
+
+    def _write_issues(self, columns, rows):
+        titles = {column.key: column.title for _position, column in columns}
+        self.fault_summary = self._summarise(rows, titles)
+        Issue = self.env["membership.register.import.issue"].sudo()
+        Issue.create(
+            [
+                {
+                    "import_id": self.id,
+                    "row": row.number,
+                    "card_number": read.as_text(row.cells, columns, "card"),
+                    "member_name": read.as_text(row.cells, columns, "name"),
+                    "is_refused": bool(row.reasons),
+                    "explanation": self._explain(row, titles),
+                }
+                for row in rows
+                if row.reasons or row.remarks
+            ]
+        )
+
+    def _summarise(self, rows, titles):
+        """One line for each kind of fault, the most frequent first, with an example."""
+        faults = [
+            ((key, code), values) for row in rows for key, code, values in row.reasons
+        ]
+        examples = dict(reversed(faults))
+        counts = Counter(fault for fault, _values in faults)
+        return "\n".join(
+            self.env._(
+                "%(count)s × %(column)s: %(reason)s",
+                count=count,
+                column=titles.get(key, key),
+                reason=self._get_reason(code, examples[key, code]),
+            )
+            for (key, code), count in counts.most_common()
+        )
 
     # === HOOKS === #
     def _get_reason(self, code, values):

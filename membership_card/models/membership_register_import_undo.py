@@ -49,9 +49,10 @@ class MembershipRegisterImport(models.Model):
                 record.finished_at, days=days
             )
             record.undo_until = until
-            record.can_undo = bool(
-                until and now <= until and record.state in ("done", "undone")
-            )
+            is_done = record.state in ("done", "undone")
+            # Rows that all came back left nothing to take back.
+            is_done &= bool(record.new_count or record.known_count)
+            record.can_undo = bool(until and now <= until and is_done)
 
     @api.depends("kept_ids")
     def _compute_kept_count(self):

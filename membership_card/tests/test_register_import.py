@@ -271,6 +271,14 @@ class TestRegisterImport(CardAlone, CardCommon):
         record = self._import(("1001", None, "12345", "钻石卡", -1))
         self.assertEqual(record.issue_ids.explanation.count(": "), 5)
 
+    def test_faults_are_counted_by_kind_the_most_frequent_first(self):
+        record = self._import(
+            ("1001", None, "12345"), ("1002", "B", "12346"), ("1003", "C", None)
+        )
+        first, second = record.fault_summary.splitlines()
+        self.assertIn("2 × Phone: “12345”", first)
+        self.assertIn("1 × Name", second)
+
     def test_duplicates_all_come_back_naming_each_other(self):
         record = self._import(
             ("1001", "A", "13912345678"),
