@@ -47,6 +47,9 @@ class MembershipAssociationUnit(models.Model):
         tracking=True,
         domain=[("is_company", "=", False)],
     )
+    representative_name = fields.Char(
+        related="representative_id.name", string="Main Representative's Name"
+    )
     representative_phone = fields.Char(related="representative_id.phone")
     representative_email = fields.Char(related="representative_id.email")
     deputy_id = fields.Many2one(
@@ -57,6 +60,7 @@ class MembershipAssociationUnit(models.Model):
         domain=[("is_company", "=", False)],
         help="Speaks and votes where the main representative cannot come.",
     )
+    deputy_name = fields.Char(related="deputy_id.name", string="Deputy's Name")
     deputy_phone = fields.Char(related="deputy_id.phone", string="Deputy's Phone")
     deputy_email = fields.Char(related="deputy_id.email", string="Deputy's E-mail")
     role_id = fields.Many2one(

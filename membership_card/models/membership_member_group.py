@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 LIMITS = ("limit_payment", "limit_day")
@@ -8,6 +8,8 @@ class MembershipMember(models.Model):
     """Companies as members, and the people who carry cards on somebody's accounts."""
 
     _inherit = "membership.member"
+
+    is_company = fields.Boolean(related="partner_id.is_company")
 
     # === ACTION METHODS === #
     def action_issue_card(self):

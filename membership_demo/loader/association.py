@@ -69,8 +69,8 @@ def _admit(stage, classes, name, head, deputy, role, kind, region, industry):
     Partner = stage.env["res.partner"]
     firm = Partner.create({"name": name, "is_company": True})
     people = [
-        person and Partner.create({"name": person, "parent_id": firm.id}).id
-        for person in (head, deputy)
+        person and Partner.create(_prepare_person(firm, person, number)).id
+        for number, person in enumerate((head, deputy))
     ]
     return stage.env["membership.association.unit"].create(
         {
@@ -85,6 +85,16 @@ def _admit(stage, classes, name, head, deputy, role, kind, region, industry):
             "joined_on": stage.story.last_day - timedelta(days=500),
         }
     )
+
+
+def _prepare_person(firm, name, number):
+    last = f"{2 * firm.id + number:04d}"[-4:]
+    return {
+        "name": name,
+        "parent_id": firm.id,
+        "phone": f"+861990009{last}",
+        "email": f"{name.rpartition(' ')[2].lower()}{number}@club.example.com",
+    }
 
 
 def _fill_post(stage, units, name, chinese, months, holder):
