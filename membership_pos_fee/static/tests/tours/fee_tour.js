@@ -21,6 +21,10 @@ registry.category("web_tour.tours").add("membership_pos_fee", {
             ProductScreen.orderLineHas("Membership fee", "1", "50.00"),
             ProductScreen.orderLineHas("Membership fee", "1", "20.00"),
             { content: "nothing else is due", trigger: negate(".member-strip-fee") },
+            {
+                content: "a fee earns no points",
+                trigger: negate('.member-strip-points:contains("≈")'),
+            },
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),

@@ -154,9 +154,14 @@ patch(PosOrder.prototype, {
             : this.getStoredValueCap();
     },
 
+    /** What of this order is a purchase, and earns: bridges leave out what is none. */
+    get purchaseTotal() {
+        return this.priceIncl - this.topupTotal;
+    },
+
     /** Points that this order will earn, roughly: the server counts when it is paid. */
     get estimatedPoints() {
         const rate = this.isRefund ? 0 : this.member?.points_rate || 0;
-        return Math.max(Math.floor((this.priceIncl - this.topupTotal) * rate), 0);
+        return Math.max(Math.floor(this.purchaseTotal * rate), 0);
     },
 });
