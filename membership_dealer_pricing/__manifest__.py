@@ -30,6 +30,7 @@
     ],
     "assets": {
         "web.assets_frontend": ["membership_dealer_pricing/static/src/**/*"],
+        "web.assets_tests": ["membership_dealer_pricing/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

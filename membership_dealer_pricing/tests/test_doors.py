@@ -139,6 +139,50 @@ class TestDoors(DealerHttpCommon):
         self.assertIn("53.59", page)
         self.assertNotIn("53.59", self._open(self.tea.website_url).text)
 
+    def test_the_table_of_quantities_follows_the_variant(self):
+        size = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "display_type": "radio",
+                "value_ids": [
+                    Command.create({"name": name, "sequence": number})
+                    for number, name in enumerate(("Small", "Large", "Plain"))
+                ],
+            }
+        )
+        pot = self.env["product.template"].create(
+            {
+                "name": "Pot",
+                "list_price": 100,
+                "taxes_id": False,
+                "is_published": True,
+                "attribute_line_ids": [
+                    Command.create(
+                        {
+                            "attribute_id": size.id,
+                            "value_ids": [Command.set(size.value_ids.ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        prices = ({0: 61.37, 10: 53.59}, {0: 45.23, 10: 40.11}, {0: 77.77})
+        for variant, found in zip(pot.product_variant_ids, prices, strict=True):
+            for quantity, price in found.items():
+                self._add_rule(
+                    self.distributor_list,
+                    price,
+                    applied_on="0_product_variant",
+                    product_tmpl_id=pot.id,
+                    product_id=variant.id,
+                    min_quantity=quantity,
+                )
+        self.start_tour(
+            f"{pot.website_url}?fw={self.website.id}",
+            "dealer_variants",
+            login=self.dealer_user.login,
+        )
+
     def test_a_suspended_dealer_sees_retail_on_the_next_click(self):
         self.assertIn("61.37", self._open("/shop", self.dealer_user).text)
         self.dealer._change_state("suspend", "test")
