@@ -178,14 +178,16 @@ class TestRegisterUndo(RegisterCase):
         member = self._get_member("1001")
         check = type(member)._check_can_close
 
+        sentence = "Not this one."
+
         def refuse(members):
             if member in members:
-                raise UserError(self.env._("Not this one."))
+                raise UserError(sentence)
             return check(members)
 
         with patch.object(type(member), "_check_can_close", refuse):
             self._undo(record)
-        self.assertEqual(record.kept_ids.explanation, "Not this one.")
+        self.assertEqual(record.kept_ids.explanation, sentence)
         self.assertEqual(member._get_account(self.money).balance, 120)
         self.assertFalse(self._get_member("1002"))
         self._undo(record)
