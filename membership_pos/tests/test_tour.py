@@ -75,7 +75,17 @@ class TestTour(PosMembershipCommon, HttpCase):
         self.lin.partner_id.phone = "+8613700001355"
         self.lin.data_confirmed_on = "2020-01-01"
         self._receive_blanks(3)
+        self.env["membership.gift.pack"].create(
+            {
+                "name": "Welcome",
+                "occasion": "welcome",
+                "company_id": self.company.id,
+                "line_ids": [Command.create({"kind": "coupon", "name": "Tour Cup"})],
+            }
+        )
+        self.lin._after_enrol({})
         self._start("membership_pos_cards")
+        self.assertEqual(self.lin.gift_line_ids.state, "done")
         self.assertEqual(self.lin.data_confirmed_by_id, self.senior)
         new, old = self.lin.card_ids.sorted("id", reverse=True)
         self.assertEqual((new.state, old.state), ("frozen", "cancelled"))

@@ -157,6 +157,7 @@ registry.category("web_tour.tours").add("membership_pos_cards", {
             { content: "a hint in the strip", trigger: ".member-strip .member-strip-confirm" },
             Member.openDetails(),
             Member.confirmData("1355"),
+            Member.handOverGift("Tour Cup"),
             Member.takeCardStep("report_loss"),
             Member.cardIs("Lost"),
             Member.takeCardStep("cancel_loss", { proof: "document" }),

@@ -173,6 +173,22 @@ export function reportLoss() {
     return [...takeCardStep("report_loss"), cardIs("Lost"), ...serveNobody()];
 }
 
+export function handOverGift(name) {
+    return [
+        {
+            content: `hand over ${name}`,
+            trigger: `${MODAL} .member-gift:contains("${name}") button`,
+            run: "click",
+        },
+        {
+            content: "really",
+            trigger: `${MODAL} .modal-footer .btn-primary:contains("Hand over")`,
+            run: "click",
+        },
+        { content: "it waits no more", trigger: negate(".member-gift") },
+    ];
+}
+
 /** Nobody is kept from selling: the question waits in the member's window. */
 export function confirmData(text) {
     return [

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
-import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { CardPopup } from "@membership_pos/app/components/popups/card_popup/card_popup";
 import { MemberConfirm } from "@membership_pos/app/components/popups/member_popup/member_confirm";
@@ -78,17 +78,30 @@ export class MemberDetails extends Component {
         return _t("until %s", gift.good_until);
     }
 
-    /** A gift is handed over once: the server says so if another till was faster. */
+    /**
+     * A gift is handed over once, and cannot be taken back: a slip of the finger is asked.
+     * The server says so if another till was faster.
+     */
     async handOver(gift) {
-        await this.act("hand_over", gift.id);
+        const confirmed = await ask(this.dialog, {
+            title: _t("Hand over “%s”?", gift.name),
+            body: _t("It is noted for this member, this till and you, and waits no more."),
+            confirmLabel: _t("Hand over"),
+        });
+        if (confirmed && (await this.act("hand_over", gift.id))) {
+            this.pos.notification.add(_t("“%s” is handed over.", gift.name), {
+                type: "success",
+            });
+        }
     }
 
     async act(method, id) {
         try {
             const data = await this.pos.callTill(method, this.member.id, id);
-            await this.pos.setMember(data);
+            return await this.pos.setMember(data);
         } catch (error) {
             this.pos.explainMemberError(error);
+            return false;
         }
     }
 
