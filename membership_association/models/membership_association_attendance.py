@@ -25,8 +25,8 @@ class MembershipAssociationAttendance(models.Model):
     )
     company_id = fields.Many2one(related="meeting_id.company_id", store=True)
     date = fields.Date(related="meeting_id.date", store=True, index=True)
-    representative_id = fields.Many2one(related="unit_id.representative_id")
-    deputy_id = fields.Many2one(related="unit_id.deputy_id")
+    representative_name = fields.Char(related="unit_id.representative_name")
+    deputy_name = fields.Char(related="unit_id.deputy_name")
     outcome = fields.Selection(
         OUTCOMES,
         required=True,

@@ -7,7 +7,7 @@ from ..const import CHUNK, MONTH_DAY
 from ..file_score import is_due, score
 
 # What the conditions of _get_file_checks read, to be written before they are asked.
-PARTNER_COLUMNS = ("email", "birthdate_date", "gender", "street", "city")
+PARTNER_COLUMNS = ("email", "birthdate_date", "gender", "is_company", "street", "city")
 
 
 class MembershipMember(models.Model):
@@ -181,8 +181,8 @@ class MembershipMember(models.Model):
         return {
             "phone": SQL("member.phone <> ''"),
             "email": SQL("partner.email <> ''"),
-            "birthday": SQL("partner.birthdate_date IS NOT NULL"),
-            "gender": SQL("partner.gender <> ''"),
+            "birthday": SQL("partner.is_company OR partner.birthdate_date IS NOT NULL"),
+            "gender": SQL("partner.is_company OR partner.gender <> ''"),
             "address": SQL("partner.street <> '' AND partner.city <> ''"),
             "photo": SQL(
                 "EXISTS (SELECT FROM ir_attachment WHERE res_model = 'res.partner' "

@@ -35,6 +35,10 @@ class TestMembershipMemberFile(CardAlone, CardCommon):
             (self.member.completeness, self.member.file_missing), (100, "")
         )
 
+    def test_a_company_has_neither_birthday_nor_gender(self):
+        self.member.partner_id.is_company = True
+        self.assertEqual(self.member.file_missing, "email")
+
     def test_what_counts_is_a_setting_applied_to_all_by_the_job(self):
         self._count("phone", "address")
         self.env["membership.member"]._refresh_completeness(self.member.ids)

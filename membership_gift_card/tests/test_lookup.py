@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..const import WRONG_CODES
 from .common import GiftCommon
@@ -15,6 +15,10 @@ class TestLookup(GiftCommon):
         )
         wizard.action_look_up()
         return wizard
+
+    def test_the_window_opens_before_anything_is_scanned(self):
+        with Form(self.env["membership.gift.check"].with_user(self.operator)) as form:
+            form.code = "8900000000012"
 
     def test_the_code_tells_the_balance_and_the_number_does_not(self):
         card = self._blanks(1)

@@ -38,9 +38,10 @@ class MembershipGiftCheck(models.TransientModel):
             card = wizard.card_id
             account = card.sudo().account_id
             wizard.is_ours = bool(card._filtered_access("read"))
-            wizard.entry_ids = account and self.env["membership.entry"].search(
-                [("account_id", "=", account.id)]
-            )
+            entries = self.env["membership.entry"]
+            if account:
+                entries = entries.search([("account_id", "=", account.id)])
+            wizard.entry_ids = entries
 
     # === ACTION METHODS === #
     def action_look_up(self):
