@@ -12,7 +12,8 @@ class MembershipPurchase(models.Model):
         """Give what was bought and take back what was refunded."""
         result = super()._after_purchase()
         bought = self.filtered(lambda purchase: purchase.amount_total > 0)
-        bought.member_id._use_price_gifts()
+        at_own_price = bought.filtered(lambda purchase: purchase._uses_own_price())
+        at_own_price.member_id._use_price_gifts()
         if self.env["product.template"]._sells_levels():
             Term = self.env["membership.level.term"]
             for purchase in self:
@@ -22,6 +23,11 @@ class MembershipPurchase(models.Model):
                     elif quantity < 0:
                         Term._take_back(purchase, product, -quantity)
         return result
+
+    def _uses_own_price(self):
+        """Hook: whether the member bought at prices of his own: a gift is used up."""
+        self.ensure_one()
+        return True
 
     def _get_sold_levels(self):
         """{product that gives a level: quantity} of this purchase."""

@@ -284,3 +284,23 @@ class TestStacking(StoredPriceCommon):
         payments = [self._payment(self.cash_method, -72)]
         data = self._order_data([line], payments, self.member, is_refund=True)
         self.assertEqual(self._sync(data).amount_total, -72)
+
+    def test_a_special_price_is_kept_by_who_waives_it(self):
+        pack = self.env["membership.gift.pack"].create(
+            {
+                "name": "Birthday",
+                "company_id": self.company.id,
+                "occasion": "birthday",
+                "line_ids": [
+                    Command.create({"kind": "price", "pricelist_id": self.gold_list.id})
+                ],
+            }
+        )
+        today = self.member._get_level_day()
+        row = (self.member.id, "test", None, today, today)
+        line = self.env["membership.gift"]._grant(pack, [row]).line_ids
+        usual = {"pricelist_id": self.usual_list.id, "membership_price_waived": True}
+        self._sell([self._line(self.tea)], **usual)
+        self.assertEqual(line.state, "open")
+        self._sell([self._line(self.tea, price=80)], pricelist_id=self.gold_list.id)
+        self.assertEqual(line.state, "done")
