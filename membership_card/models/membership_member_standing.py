@@ -60,21 +60,33 @@ class MembershipMember(models.Model):
         ]
 
     def _join_meters(self, ladder, span):
-        """A join for each meter of ``ladder``, and the figure that it gives."""
+        """A join for each source of figures of ``ladder``, and the figures in order.
+
+        Meters that look at the same purchases share one pass over them.
+        """
         self._flush_meters()
-        tables, values = [], []
+        groups = {}
         for number, meter in enumerate(ladder.meters):
-            alias = SQL.identifier(f"meter_{number}")
+            key = self._get_shared_source(meter) or number
+            groups.setdefault(key, []).append(number)
+        tables, values = [], {}
+        for numbers in groups.values():
+            meters = [ladder.meters[number] for number in numbers]
+            alias = SQL.identifier(f"meter_{numbers[0]}")
+            columns = [SQL.identifier("figure")]
+            if len(meters) > 1:
+                columns = [SQL.identifier(f"figure_{number}") for number in numbers]
+                query = self._get_purchase_query(meters, columns, ladder, span)
+            else:
+                query = self._get_meter_query(meters[0], ladder, span)
             tables.append(
                 SQL(
-                    "LEFT JOIN (%s) %s ON %s.member_id = member.id",
-                    self._get_meter_query(meter, ladder, span),
-                    alias,
-                    alias,
+                    "LEFT JOIN (%s) %s ON %s.member_id = member.id", query, alias, alias
                 )
             )
-            values.append(SQL("COALESCE(%s.figure, 0)", alias))
-        return tables, values
+            for number, column in zip(numbers, columns, strict=True):
+                values[number] = SQL("COALESCE(%s.%s, 0)", alias, column)
+        return tables, [values[number] for number in range(len(ladder.meters))]
 
     @api.model
     def _get_condition_sql(self, which, ladder, rank, values, today):
@@ -158,16 +170,45 @@ class MembershipMember(models.Model):
         :param span: see :meth:`_fetch_standings`; :meth:`_get_members_sql` says it in
             SQL
         """
-        start, end = self._get_meter_bounds(meter, ladder)
+        rows = self._get_purchase_rows(meter, ladder, span)
+        figure = self._get_purchase_figure(meter, ladder)
+        return self._get_meter_sql(meter, rows, figure)
+
+    # === HELPERS === #
+    @api.model
+    def _get_shared_source(self, meter):
+        """What meters have in common that are counted in one pass; None: nothing."""
+        if meter.basis in ("spending", "visits") and meter.measure == "sum":
+            return meter.start, meter.end
+        return None
+
+    def _get_purchase_query(self, meters, columns, ladder, span):
+        """Several figures of the same purchases, as member_id and ``columns``."""
+        figures = [
+            SQL("%s AS %s", self._get_purchase_figure(meter, ladder), column)
+            for meter, column in zip(meters, columns, strict=True)
+        ]
+        return SQL(
+            "SELECT entry.member_id, %s FROM (%s) entry GROUP BY 1",
+            SQL(", ").join(figures),
+            self._get_purchase_rows(meters[0], ladder, span),
+        )
+
+    @api.model
+    def _get_purchase_figure(self, meter, ladder):
+        """What is made of the purchases of one member."""
         if meter.basis == "visits":
-            figure = SQL(
+            return SQL(
                 "COUNT(DISTINCT (entry.day AT TIME ZONE 'UTC' AT TIME ZONE %s)::date)"
                 " FILTER (WHERE entry.amount > 0)",
                 ladder.zone,
             )
-        else:
-            figure = self._get_figure_sql(meter)
-        rows = SQL(
+        return self._get_figure_sql(meter)
+
+    def _get_purchase_rows(self, meter, ladder, span):
+        """Purchases that count for ``meter``: member_id, amount, day, document."""
+        start, end = self._get_meter_bounds(meter, ladder)
+        return SQL(
             """
             SELECT purchase.member_id, purchase.amount_total AS amount,
                 purchase.date AS day,
@@ -189,9 +230,7 @@ class MembershipMember(models.Model):
             before=self._get_before_sql(SQL("purchase.date"), end),
             original_before=self._get_before_sql(SQL("original.date"), end),
         )
-        return self._get_meter_sql(meter, rows, figure)
 
-    # === HELPERS === #
     @api.model
     def _get_figure_sql(self, meter):
         """What is made of the amounts of one member."""
