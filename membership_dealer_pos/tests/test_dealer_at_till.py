@@ -41,6 +41,48 @@ class TestDealerAtTill(DealerCommon):
         self.assertIn(self.sub.pricelist_id, lists)
         self.assertNotIn(self.agent_list, lists)  # nobody's yet
 
+    def test_a_till_has_what_it_needs_to_tell_the_same_price(self):
+        low = self._create_dealer(upline_id=self.sub.id, markup_id=self.markup.id)
+        Item = self.env["product.pricelist.item"]
+        data = {
+            "product.product": [
+                {"id": self.tea.id, "product_tmpl_id": self.tea.product_tmpl_id.id}
+            ],
+            "product.category": [{"id": self.tea.categ_id.id}],
+            "product.pricelist": [
+                {"id": found.id} for found in self.till._get_available_pricelists()
+            ],
+        }
+        rows = Item.search_read(
+            Item._load_pos_data_domain(data, self.till),
+            Item._load_pos_data_fields(self.till),
+            load=None,
+        )
+        for dealer in (self.dealer, self.sub, low):
+            partner = dealer.partner_id
+            loaded = partner._load_pos_data_read(partner, self.till)[0]
+            for quantity in (1, 9, 10):
+                told = self._tell_price(
+                    rows, loaded["property_product_pricelist"], quantity
+                )
+                self.assertAlmostEqual(told, self._price(partner, quantity), 2)
+
+    def _tell_price(self, rows, pricelist_id, quantity):
+        """What a till makes of the rules it has loaded."""
+        rule = max(
+            (
+                row
+                for row in rows
+                if row["pricelist_id"] == pricelist_id
+                and row["min_quantity"] <= quantity
+            ),
+            key=lambda row: row["min_quantity"],
+        )
+        if rule["compute_price"] == "fixed":
+            return rule["fixed_price"]
+        base = self._tell_price(rows, rule["base_pricelist_id"], quantity)
+        return base * (1 - rule["price_discount"] / 100)
+
     def test_lists_in_another_currency_stay_out(self):
         euro = self.env.ref("base.EUR")
         euro.active = True

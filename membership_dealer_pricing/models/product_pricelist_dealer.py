@@ -56,3 +56,22 @@ class ProductPricelist(models.Model):
     def _get_dealer_retail_id(self):
         """Asked on every page of a dealer; core forgets caches when a list changes."""
         return self.sudo()._get_country_pricelist_multi([])[False].id
+
+    # === PRICES === #
+    def _compute_price_rule(self, products, quantity, **kwargs):
+        """As core; a dealer's user is told the dealer's own prices."""
+        found = self.sudo() if self._is_asked_by_its_dealer() else self
+        return super(ProductPricelist, found)._compute_price_rule(
+            products, quantity, **kwargs
+        )
+
+    def _is_asked_by_its_dealer(self):
+        """Whether a user of a dealer asks for that dealer's own prices.
+
+        The rules behind them are closed to everybody outside, this user included:
+        core, which asks some questions as the user, would answer with retail prices.
+        """
+        if self.env.su or not self.env.user.share or not self.sudo().dealer_only:
+            return False
+        Dealer = self.env["membership.dealer"]
+        return self == Dealer._get_pricelist_of_user(self.env.company)
