@@ -14,6 +14,7 @@
         "membership_association",
         "membership_card",
         "membership_dealer_account",
+        "membership_dealer_map",
         "membership_dealer_portal",
         "membership_dealer_pricing",
         "membership_fee",

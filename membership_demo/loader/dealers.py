@@ -41,6 +41,16 @@ DEALERS = (
     ("nj", "南京秦淮茶坊 Nanjing Qinhuai", "南京", "EC", 1, None, "applied", None),
 )
 
+# Latitude and longitude; one dealer is missing on the map.
+PLACES = {
+    "hz": (30.25, 120.17),
+    "nb": (29.87, 121.55),
+    "sx": (30.00, 120.58),
+    "gz": (23.13, 113.26),
+    "xm": (24.48, 118.09),
+    "nj": (32.06, 118.79),
+}
+
 
 def build(stage):
     """Price lists, levels, territories and dealers of the chain."""
@@ -138,6 +148,7 @@ def _build_dealer(
 
 
 def _build_firm(env, key, name, city):
+    latitude, longitude = PLACES.get(key, (0, 0))
     return env["res.partner"].create(
         {
             "name": name,
@@ -145,6 +156,8 @@ def _build_firm(env, key, name, city):
             "city": city,
             "country_id": env.ref("base.cn").id,
             "email": f"{key}@dealers.example.com",
+            "partner_latitude": latitude,
+            "partner_longitude": longitude,
         }
     )
 
