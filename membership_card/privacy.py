@@ -11,13 +11,25 @@ second copy of the data:
 >>> mask_term("李小龙"), mask_term("Li Wei"), mask_term("")
 ('李**', 'L**', '')
 
+Enough of a phone to recognise it, not to call it:
+
+>>> mask_phone("+8613912340987"), mask_phone("139 1234 0987"), mask_phone("61234567")
+('+86139****0987', '139****0987', '****567')
+
 The owner of an address recognises it:
 
 >>> mask_email("li.wei@example.com"), mask_email("x@example.com"), mask_email(None)
 ('l***@example.com', 'x***@example.com', '')
+
+Wherever it stands in a text:
+
+>>> mask_emails('"Li Wei" <li.wei@example.com>, x@example.com')
+'"Li Wei" <l***@example.com>, x***@example.com'
 """
 
 import re
+
+EMAIL = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
 
 SHOWN = 4
 DIGITS_MIN = 5  # fewer are no phone and no card
@@ -46,3 +58,17 @@ def mask_email(address):
     """An e-mail address as a till shows it to who may be its owner."""
     name, _at, domain = (address or "").strip().partition("@")
     return f"{name[:1]}***@{domain}" if domain else mask_term(name)
+
+
+def mask_emails(text):
+    """A text with every e-mail address in it masked."""
+    return EMAIL.sub(lambda found: mask_email(found[0]), text or "")
+
+
+def mask_phone(phone):
+    """A phone, in any notation, as those see it who need not call it."""
+    compact = re.sub(r"[^+\d]", "", phone or "")
+    if not compact:
+        return ""
+    head = compact[:-8] if len(compact) > 10 else ""
+    return f"{head}****{compact[-4:] if head else compact[-3:]}"

@@ -110,6 +110,7 @@ class MembershipMember(models.Model):
                     *("email", "birthdate_date", "gender", "company_name"),
                     *("licence_number", "legal_representative", "benefit"),
                     *("delivery_address", "refusal_reason", "signature"),
+                    "parcel_reference",
                 ),
                 False,
             )

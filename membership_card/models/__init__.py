@@ -19,6 +19,7 @@ from . import membership_card_type_number
 from . import membership_card_type_policy
 from . import membership_card_type_cobrand
 from . import membership_outlet_cobrand
+from . import membership_masked
 from . import membership_member
 from . import membership_member_phone
 from . import membership_member_state
@@ -113,4 +114,6 @@ from . import res_company_card
 from . import res_config_settings_card
 from . import res_config_settings_level
 from . import res_partner
+from . import res_partner_privacy
 from . import res_users
+from . import res_users_privacy

@@ -214,13 +214,14 @@ class MembershipDesk(models.AbstractModel):
         data = member.sudo()
         partner = data.partner_id
         states = dict(data._fields["state"]._description_selection(self.env))
-        phone = data.phone if rights or auditor else data.phone_masked
+        full = rights or auditor
+        phone = data.phone if full else data.phone_masked
         return {
             "id": data.id,
             "name": partner.name or "",
             "number": data.number,
             "phone": phone or "",
-            "email": partner.email or "",
+            "email": (partner.email if full else data.email_masked) or "",
             "birthday": partner.birthdate_date and partner.birthdate_date.isoformat(),
             "level": data.level_id.name or "",
             "color": data.level_id.color or "",

@@ -61,7 +61,11 @@ class MembershipMember(models.Model):
         string="Phone as Written",
         groups="membership_ledger.group_card_centre,membership_ledger.group_auditor",
     )
-    email = fields.Char(related="partner_id.email", readonly=False)
+    email = fields.Char(
+        related="partner_id.email",
+        readonly=False,
+        groups="membership_ledger.group_card_centre,membership_ledger.group_auditor",
+    )
     birthdate_date = fields.Date(related="partner_id.birthdate_date", readonly=False)
     gender = fields.Selection(related="partner_id.gender", readonly=False)
     image_128 = fields.Image(related="partner_id.image_128")

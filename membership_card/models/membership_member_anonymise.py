@@ -1,26 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-# What a contact says about a person.
-WIPED = (
-    "phone",
-    "email",
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "state_id",
-    "vat",
-    "website",
-    "function",
-    "comment",
-    "birthdate_date",
-    "gender",
-    "ref",
-    "image_1920",
-    "parent_id",
-)
+# What a contact says about a person, beside every text that is on it.
+WIPED = ("state_id", "birthdate_date", "gender", "image_1920", "parent_id")
 
 
 class MembershipMember(models.Model):
@@ -92,7 +75,7 @@ class MembershipMember(models.Model):
         users = people.with_context(active_test=False).user_ids
         for user in users:
             user.write({"login": f"anonymous-{user.id}", "active": False})
-        vals = dict.fromkeys(WIPED, False)
+        vals = dict.fromkeys((*WIPED, *self._get_contact_texts()), False)
         vals |= {"category_id": [Command.clear()], "bank_ids": [Command.clear()]}
         name = self.env._("Former member %(number)s", number=self.number)
         people.write({name_: v for name_, v in vals.items() if name_ in people._fields})
@@ -100,6 +83,18 @@ class MembershipMember(models.Model):
         self._wipe_threads(people)
         messages = self.env["mail.message"].search([("author_id", "in", people.ids)])
         messages.write({"email_from": False})
+
+    @api.model
+    def _get_contact_texts(self):
+        """Fields of a contact that somebody types into, of whatever addon."""
+        return [
+            field.name
+            for field in self.env["res.partner"]._fields.values()
+            if field.type in ("char", "text", "html")
+            and field.store
+            and not (field.required or field.readonly)
+            and field.name not in ("name", "signup_type")
+        ]
 
     # === HELPERS === #
     def _wipe_threads(self, records):

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..phone_numbers import mobile_to_e164
+from ..privacy import mask_emails, mask_phone
 
 PHONE_DIGITS = 5  # fewer are no phone
 # Who reads a phone; others see enough of it to recognise it.
@@ -32,6 +33,9 @@ class MembershipMember(models.Model):
     phone_masked = fields.Char(
         string="Phone (masked)", compute="_compute_phone_masked", compute_sudo=True
     )
+    email_masked = fields.Char(
+        string="E-mail (masked)", compute="_compute_email_masked", compute_sudo=True
+    )
     is_phone_shared = fields.Boolean(
         readonly=True,
         copy=False,
@@ -58,6 +62,11 @@ class MembershipMember(models.Model):
     def _compute_phone_masked(self):
         for member in self:
             member.phone_masked = self._mask(member.phone)
+
+    @api.depends("partner_id.email")
+    def _compute_email_masked(self):
+        for member in self:
+            member.email_masked = mask_emails(member.partner_id.email)
 
     # === CONSTRAINT METHODS === #
     @api.constrains("phone", "company_id", "state")
@@ -147,11 +156,7 @@ class MembershipMember(models.Model):
     @api.model
     def _mask(self, phone):
         """Enough of a phone to recognise it, not to call it."""
-        if not phone:
-            return False
-        return (
-            f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 10 else f"****{phone[-3:]}"
-        )
+        return mask_phone(phone) or False
 
     @api.model
     def _raise_phone_taken(self, phone, holder):

@@ -2,6 +2,7 @@ from . import test_combined_rules
 from . import test_desk
 from . import test_desk_tour
 from . import test_doctests
+from . import test_masked_contacts
 from . import test_membership_account
 from . import test_membership_card
 from . import test_membership_card_type
@@ -19,6 +20,7 @@ from . import test_partner
 from . import test_security
 from . import test_register_import
 from . import test_register_undo
+from . import test_identity_documents
 from . import test_import_members
 from . import test_card_types
 from . import test_register_files

@@ -20,6 +20,7 @@ class MembershipMemberCall(models.TransientModel):
         members = Member._find(self.phone, self.env.company)
         if not members:  # perhaps of another outlet
             members = Member._identify(self.phone, self.env.company)[0]
+        self.env["membership.access.log"]._log("lookup", members, self.phone)
         if len(members) == 1:
             members._log_call(self.note)
             return members.get_formview_action()

@@ -1,3 +1,4 @@
+from . import test_anonymise
 from . import test_clock
 from . import test_doctests
 from . import test_loaded

@@ -77,6 +77,14 @@ class MembershipMember(models.Model):
         }
 
     # === HOOKS === #
+    def _wipe_file(self):
+        """Fees stay with their amounts; why somebody was let off is between them."""
+        result = super()._wipe_file()
+        fees = self.fee_ids.with_context(tracking_disable=True)
+        fees.filtered("waive_reason").write({"waive_reason": "–"})
+        self._wipe_threads(fees)
+        return result
+
     def _merge_into(self, survivor):
         """Fees go along; of two for the same thing only the survivor's is owed."""
         res = super()._merge_into(survivor)

@@ -24,6 +24,7 @@ from . import pos_order_stored_price
 from . import pos_order_settlement
 from . import pos_order_line
 from . import pos_order_line_price
+from . import pos_order_privacy
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session

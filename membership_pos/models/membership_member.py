@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.membership_card.const import HOLDER_KINDS
 
@@ -86,3 +87,36 @@ class MembershipMember(models.Model):
             )
         )
         return float(purchase._get_accrual().points / SAMPLE)
+
+    def _wipe_contact(self, partner):
+        """Orders stay with their amounts; how to reach the buyer goes."""
+        result = super()._wipe_contact(partner)
+        orders = self.env["pos.order"].search(
+            [
+                "|",
+                ("membership_member_id", "=", self.id),
+                ("partner_id", "=", partner.id),
+            ]
+        )
+        # By SQL: closed orders are written to by nobody, and nothing depends on it.
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pos_order SET email = NULL, mobile = NULL, "
+                "general_customer_note = NULL, internal_note = NULL "
+                "WHERE id = ANY(%s)",
+                orders.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pos_order_line SET customer_note = NULL, note = NULL "
+                "WHERE order_id = ANY(%s)",
+                orders.ids,
+            )
+        )
+        orders.invalidate_recordset(flush=False)
+        orders.lines.invalidate_recordset(flush=False)
+        # Receipts that were mailed are pictures of the name.
+        self._wipe_threads(orders)
+        return result

@@ -231,6 +231,8 @@ class MembershipTill(models.AbstractModel):
                 rows[records._name] = records.sudo()._load_pos_data_read(
                     records, config
                 )
+        # What the cashier need not see; a receipt finds its way all the same.
+        self.env["res.partner"]._mask_rows(rows.get("res.partner", []))
         return rows
 
     @api.model
