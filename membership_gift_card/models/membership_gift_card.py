@@ -89,6 +89,7 @@ class MembershipGiftCard(models.Model):
     )
     invoice_id = fields.Many2one(related="invoice_line_id.move_id")
     is_reserved = fields.Boolean(
+        string="Reserved",
         compute="_compute_is_reserved",
         compute_sudo=True,
         help="On an invoice that is not paid yet.",

@@ -57,7 +57,8 @@ class TestInvoice(GiftCommon):
         order = self._order()
         self.assertEqual((order.quantity, order.total), (3, 600))
         self.assertEqual(order.type_id, self.gift_type)
-        order.action_confirm()
+        action = order.action_confirm()
+        self.assertEqual(action["res_model"], "membership.gift.card", "keeps no books")
         invoice = self.cards.invoice_id
         self.assertEqual((invoice.state, invoice.amount_total), ("posted", 600))
         self.assertFalse(invoice.invoice_line_ids.tax_ids)

@@ -117,7 +117,7 @@ class MembershipGiftInvoice(models.TransientModel):
 
     def _show(self, move, cards):
         """The invoice for who may see it, else the reserved cards."""
-        if self.env["account.move"].has_access("read"):
+        if self.env["account.move"].browse(move.id).has_access("read"):
             return {
                 "type": "ir.actions.act_window",
                 "res_model": "account.move",
