@@ -26,6 +26,8 @@ def build(stage):
         _set_card_types(stage, company)
         _set_points(stage, company)
         _set_ladder(stage, company)
+        unit = stage.env["membership.unit"]._for_currency(company.currency_id)
+        stage.say_in_chinese(unit, "name", "人民币")
 
 
 def _set_levels(stage, company):
