@@ -21,9 +21,6 @@ FOOTER = """<data>
         </section>
     </div>
 </xpath>
-<xpath expr="//span[hasclass('o_footer_copyright_name')]" position="replace">
-    <span class="o_footer_copyright_name me-2">© {name}</span>
-</xpath>
 </data>"""
 
 
@@ -81,6 +78,16 @@ def _dress_website(stage):
     phone = stage.env.ref("website.header_text_element", raise_if_not_found=False)
     if phone:
         phone.active = False
-    footer = stage.env.ref("website.footer_custom", raise_if_not_found=False)
-    if footer:
-        footer.with_context(website_id=website.id).arch_db = FOOTER.format(name=CHAIN)
+    _write_footer(stage, website)
+
+
+def _write_footer(stage, website):
+    """Where the chain is, instead of where Odoo's example company is."""
+    view = stage.env.ref("website.footer_custom", raise_if_not_found=False)
+    if view:
+        view.with_context(website_id=website.id).arch_db = FOOTER.format(name=CHAIN)
+    name = "website.footer_copyright_company_name"
+    view = stage.env.ref(name, raise_if_not_found=False)
+    if view:
+        arch = view.arch_db.replace("Company name", CHAIN)
+        view.with_context(website_id=website.id).arch_db = arch
