@@ -149,9 +149,10 @@ class MembershipMember(models.Model):
         if len(re.sub(r"\D", "", term or "")) < PHONE_DIGITS:
             return False
         root = company._get_membership_root()
-        return mobile_to_e164(
-            term, root._get_membership_country_code()
-        ) or self._normalize_phone(term, root.country_id)
+        is_international = term.strip().startswith("+")
+        region = None if is_international else root._get_membership_country_code()
+        phone = mobile_to_e164(term, region)
+        return phone or self._normalize_phone(term, root.country_id)
 
     @api.model
     def _mask(self, phone):
