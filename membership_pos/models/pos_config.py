@@ -173,9 +173,13 @@ class PosConfig(models.Model):
         """Whether this user lets cards work at this till: see the setting."""
         self.ensure_one()
         service = self.sudo().membership_card_service
-        return service in ("operator", "till") and user.has_group(
-            f"membership_ledger.group_{service}"
-        )
+        # Operators, and the card centre, which does the same in the back office.
+        groups = {
+            "nobody": (),
+            "operator": ("operator", "card_centre"),
+            "till": ("till",),
+        }[service]
+        return any(user.has_group(f"membership_ledger.group_{name}") for name in groups)
 
     def _get_card_steps(self):
         """What the till says about steps in the life of a card, in the user's words."""

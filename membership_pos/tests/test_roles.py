@@ -228,6 +228,29 @@ class TestRoles(TillRolesCase, PosMembershipCommon):
             self._get_session(outlet).id, self.member.id, self.card.id
         )
 
+    def _act_till_freeze(self, env, outlet):
+        self._take_card_step(env, outlet, "freeze")
+
+    def _act_till_replace(self, env, outlet):
+        self._take_card_step(env, outlet, "replace")
+
+    def _act_till_change_data(self, env, outlet):
+        env["membership.till"].change_data(
+            self._get_session(outlet).id,
+            self.member.id,
+            {"phone": self._next_phone()},
+            {"identified_by": "known"},
+        )
+
+    def _take_card_step(self, env, outlet, action):
+        env["membership.till"].act_on_card(
+            self._get_session(outlet).id,
+            self.member.id,
+            self.card.id,
+            action,
+            {"identified_by": "known", "reason": "roles"},
+        )
+
     # === CORRECTING === #
     def _act_merge(self, env, outlet):
         twin = self._create_member(outlet=self.home)
