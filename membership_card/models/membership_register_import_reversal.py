@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -22,11 +24,9 @@ class MembershipRegisterImport(models.Model):
         :returns: the entries that do it
         """
         reversals = self.env["membership.entry"].sudo()
-        for entry in self._get_opening_entries(accounts):
-            _amount, left = entry._get_reversible("")
-            if left:
-                key = f"undo:{self.id}:{entry.id}"
-                reversals |= entry._reverse(left, key, origin=self)
+        for entry, amount in self._get_standing_entries(accounts):
+            key = f"undo:{self.id}:{entry.id}"
+            reversals |= entry._reverse(amount, key, origin=self)
         if reversals:
             self._after_opening_reversals(reversals)
         return reversals
@@ -75,6 +75,32 @@ class MembershipRegisterImport(models.Model):
             ("reversed_entry_id", "=", False),
         ]
         return self.env["membership.entry"].sudo().search(domain, order="id desc")
+
+    def _get_standing_entries(self, accounts):
+        """(entry, exact amount) of what this import posted and nobody reversed.
+
+        The last ones first: what came last is drawn first.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT entry.id, entry.amount::text FROM membership_entry entry
+                WHERE entry.account_id = ANY(%s) AND %s
+                    AND entry.reversed_entry_id IS NULL
+                    AND NOT EXISTS (
+                        SELECT FROM membership_entry reversal
+                        WHERE reversal.reversed_entry_id = entry.id)
+                ORDER BY entry.id DESC
+                """,
+                accounts.ids,
+                self._get_own_entries("entry"),
+            )
+        )
+        rows = self.env.cr.fetchall()
+        entries = self.env["membership.entry"].sudo().browse([row[0] for row in rows])
+        amounts = (Decimal(row[1]) for row in rows)
+        return list(zip(entries, amounts, strict=True))
 
     def _get_foreign_accounts(self):
         """Accounts of members known before that hold what this import posted."""

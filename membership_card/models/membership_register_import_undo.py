@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # Closing a member passes several gates; a job commits after so many.
-UNDO_CHUNK = 100
+UNDO_CHUNK = 500
 DIRECT_MEMBERS = 300
 
 
