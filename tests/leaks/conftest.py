@@ -1,6 +1,7 @@
 """A live shop with dealers, the customers who crawl it, and what they may not read."""
 
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from tests import environment
 
 from .crawler import Customer
 
-SHOP = Path(__file__).with_name("shop.py").read_text()
+SHOP = "\n".join(
+    Path(__file__).with_name(name).read_text() for name in ("shop.py", "doors.py")
+)
 LOGINS = {"visitor": None} | {
     name: f"{letter}@leaks.test"
     for name, letter in (
@@ -53,3 +56,9 @@ def server(shop_db, shop):
     """A live server for it, with nothing in its caches."""
     with environment.server(shop_db, workers=2) as live:
         yield live
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What crawls found: where own prices were shown, and how routes answered."""
+    return {"shown": {}, "answers": defaultdict(set)}

@@ -47,10 +47,18 @@ def core_server(core_db, core_shop):
 def test_core_tells_a_portal_user_every_wholesale_price(core_server, core_shop):
     """By reading rules, by asking the configurator, by exporting a list."""
     crawler = Crawler(sign_in(core_server, core_shop, "retail customer"))
-    crawler.rpc()
-    crawler.pages(core_shop["routes"])
+    crawler.reads()
+    crawler.methods()
+    crawler.pages(
+        [
+            route
+            for route in core_shop["routes"]
+            if route["path"].startswith(("/sale", "/product", "/shop"))
+        ]
+    )
     places = set(crawler.leaks)
-    assert "read product.pricelist.item" in places
+    assert "call product.pricelist.item.search_read" in places
+    assert "call product.product.get_contextual_price" in places
     assert "jsonrpc /sale/product_configurator/get_values" in places
     assert "jsonrpc /sale/combo_configurator/get_price" in places
     assert "http /product/export/pricelist/" in places
