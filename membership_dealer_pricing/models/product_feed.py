@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.http import request
 
 
@@ -18,6 +19,11 @@ class ProductFeed(models.Model):
                     pricelist=found.name,
                 )
             )
+
+    def _get_feed_product_domain(self):
+        """Core looks as the system, for which nothing is hidden."""
+        shown = Domain("is_dealer_only", "=", False)
+        return super()._get_feed_product_domain() & shown
 
     def _render_gmc_feed(self):
         """Rendered as the visitor: core keeps it for a day, whoever asked first."""

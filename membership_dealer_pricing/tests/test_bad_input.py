@@ -152,6 +152,14 @@ class TestBadInput(DealerHttpCommon):
                 self.assertNotIn("Qxsecret", answer)
                 self.assertNotIn("Qxcategory", answer)
 
+    def test_a_feed_carries_nothing_hidden(self):
+        feed = self.env["product.feed"].create(
+            {"name": "Feed", "website_id": self.website.id}
+        )
+        goods = feed.sudo()._get_feed_products()
+        self.assertIn(self.tea, goods)
+        self.assertFalse(goods & self.hidden)
+
     def test_pictures_of_hidden_products_are_those_of_unknown_ones(self):
         for product in self.hidden:
             product.image_1920 = b64encode(PNG_PIXEL)
