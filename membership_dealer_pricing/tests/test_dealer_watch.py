@@ -76,7 +76,7 @@ class TestDealerWatch(DealerCommon):
         for word in (
             sub.display_name,
             "markup for its sub-dealers",
-            "Distributor list",
+            "10 % on top of Distributor list",
             "53.59",
         ):
             self.assertIn(word, told)

@@ -92,8 +92,22 @@ class MembershipDealerSimulate(models.TransientModel):
             self.env._(
                 "%(pricelist)s: %(rule)s = %(price)s",
                 pricelist=step["pricelist"].display_name,
-                rule=step["rule"].price or self.env._("no rule, the sales price"),
+                rule=self._say_rule(step["rule"]),
                 price=step["pricelist"].currency_id.format(step["price"]),
             )
             for step in self.pricelist_id._explain_price(self.product_id, self.quantity)
         ]
+
+    def _say_rule(self, rule):
+        """What a rule of a price list does, in words."""
+        if not rule:
+            return self.env._("no rule, the sales price")
+        # Core calls a markup a negative discount.
+        is_markup = rule.compute_price == "formula" and rule.price_discount < 0
+        if is_markup and rule.base == "pricelist" and not rule.price_surcharge:
+            return self.env._(
+                "%(percent)s %% on top of %(base)s",
+                percent=f"{-rule.price_discount:g}",
+                base=rule.base_pricelist_id.display_name,
+            )
+        return rule.price
