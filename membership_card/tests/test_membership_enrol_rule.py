@@ -159,7 +159,7 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
     def _pay_in(self, amount, **values):
         """A payment without an invoice."""
         journal = self.env["account.journal"].search(
-            [("company_id", "=", self.company.id), ("type", "=", "cash")], limit=1
+            [("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1
         )
         payment = self.env["account.payment"].create(
             {
