@@ -20,6 +20,8 @@ FILES = {"ufile", "file", "slip", "documents"}
 CSRF = re.compile(r'csrf_token: "([^"]+)"')
 # Names that mean the customer's own: what was bought at a price was bought at it.
 OWN_MODELS = {"product.wishlist"}
+# What was hidden since keeps its name in what one has ordered.
+OWN_DOCUMENTS = "call sale.order"
 WRITING = re.compile(
     r"^(action_|button_|write|create|unlink|copy|toggle_|set_|send|message_|activity_|"
     r"load|import|export|web_|onchange|flush|invalidate|modified|mark_|update_|merge|"
@@ -131,7 +133,9 @@ class Crawler:
         found = find(self.secrets, answer.content, kind)
         mine = found & set(self.own.values())
         text = answer.content.decode("utf-8", "replace")
-        foreign = (found - mine) | {f"hidden: {w}" for w in self.hidden if w in text}
+        foreign = found - mine
+        if not label.startswith(OWN_DOCUMENTS):
+            foreign |= {f"hidden: {word}" for word in self.hidden if word in text}
         if mine:
             self.shown[label] |= mine
             if not self._is_kept_by_nobody(answer):
@@ -151,15 +155,18 @@ class Crawler:
             list(pool.map(lambda arguments: job(*arguments), jobs))
 
     # === ASKING === #
-    def pages(self, routes):
-        """Every page, form and JSON route of the routing map."""
+    def pages(self, routes, is_varied=True):
+        """Every page, form and JSON route of the routing map.
+
+        :param is_varied: also with other parameters than the usual ones
+        """
         self._all(
             self._ask,
             [
                 (route, path, parameters)
                 for route in routes
                 if not skip_reason(route)
-                for path, parameters in self.fill.requests(route)
+                for path, parameters in self.fill.requests(route, is_varied)
             ],
         )
 

@@ -27,18 +27,20 @@ class Filler:
         self.known = known_values(shop)
         self.special = special_values(shop, site)
 
-    def requests(self, route):
+    def requests(self, route, is_varied=True):
         """What to ask of a route: pairs of address and parameters.
 
         Each argument is varied in turn, not all with all: what leaks for one value
         leaks whatever the others are.
 
+        :param is_varied: also with other parameters than the usual ones
         :raises Unfilled: if an argument has no value
         """
         paths = list(self._paths(route))
         parameters = list(self._parameters(route))
         yield from ((path, parameters[0]) for path in paths)
-        yield from ((paths[0], values) for values in parameters[1:])
+        if is_varied:
+            yield from ((paths[0], values) for values in parameters[1:])
 
     def _paths(self, route):
         """Addresses of a route: the usual one, then each argument's other values."""
