@@ -7,5 +7,8 @@
     "license": "LGPL-3",
     "category": "Sales/Membership",
     "depends": ["membership_dealer_pricing", "point_of_sale"],
+    "assets": {
+        "web.assets_tests": ["membership_dealer_pos/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

@@ -1,1 +1,2 @@
 from . import test_dealer_at_till
+from . import test_tour
