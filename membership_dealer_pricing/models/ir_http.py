@@ -26,7 +26,12 @@ class IrHttp(models.AbstractModel):
         in, or has the link to a document, may get prices of their own.
         """
         path = request.httprequest.path
-        if not getattr(request, "is_frontend", False) or path.startswith(STATIC_PATHS):
+        if path.startswith(STATIC_PATHS):
+            return False
+        # A page of the website says how long it may be kept without knowing whose
+        # prices it shows; what else says so (a translation, a file) shows none.
+        is_page = getattr(request, "is_frontend", False)
+        if not is_page and "Cache-Control" in response.headers:
             return False
         if not (request.session.uid or "access_token" in request.httprequest.args):
             return False

@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -133,6 +135,17 @@ class TestDoors(DealerHttpCommon):
         tea = self._open(self.tea.website_url, self.dealer_user)
         self.assertIn("61.37", tea.text)
         self.assertNotIn("100.00", tea.text)
+
+    def test_a_list_that_a_dealer_exports_is_kept_by_no_cache(self):
+        asked = {
+            "pricelist_id": self.distributor_list.id,
+            "active_model": self.tea._name,
+            "active_ids": self.tea.ids,
+        }
+        path = "/product/export/pricelist/?export_format=csv&report_data="
+        answer = self._open(path + json.dumps(asked), self.dealer_user)
+        self.assertIn("61.37", answer.text)
+        self.assertEqual(answer.headers["Cache-Control"], "private, no-store")
 
     def test_a_dealer_is_told_from_which_quantity_on_it_is_cheaper(self):
         page = self._open(self.tea.website_url, self.dealer_user).text

@@ -107,31 +107,38 @@ class Crawler:
 
     :param own: name of the owner of the customer's own prices, empty if there are none
     :param hidden: whether the customer may not know of hidden products
+    :param is_at_home: whether the website is one of the company one deals with; on
+        others one's own prices are a leak, but where no website is asked
     :ivar leaks: what was found that is not the customer's, by where
     :ivar shown: where the customer's own prices were found
     :ivar seen: how many answers of which status there were
     :ivar answers: how routes were answered, by path
     """
 
-    def __init__(self, customer, own="", hidden=True):
+    def __init__(self, customer, own="", hidden=True, is_at_home=True):
         shop = customer.shop
         self.customer, self.shop = customer, shop
         self.own = secrets_of(row for row in shop["prices"] if row[0] == own)
         others = secrets_of(row for row in shop["prices"] if row[0] != own)
         # A number of two lists is nobody's secret.
         self.secrets = others | self.own
+        self.is_at_home = is_at_home
         self.hidden = [word for word in shop["hidden"] if hidden]
         self.leaks, self.shown = defaultdict(set), defaultdict(set)
         self.seen, self.answers = Counter(), defaultdict(set)
         self.fill = Filler(shop, SITES.index(customer.host))
 
     # === READING === #
-    def read(self, label, answer):
-        """Look for secrets in an answer."""
+    def read(self, label, answer, is_website=True):
+        """Look for secrets in an answer.
+
+        :param is_website: whether the website decided what to answer
+        """
         self.seen[answer.status_code] += 1
         kind = answer.headers.get("Content-Type", "")
         found = find(self.secrets, answer.content, kind)
-        mine = found & set(self.own.values())
+        is_owner = self.is_at_home or not is_website
+        mine = found & set(self.own.values()) if is_owner else set()
         text = answer.content.decode("utf-8", "replace")
         foreign = found - mine
         if not label.startswith(OWN_DOCUMENTS):
@@ -177,7 +184,7 @@ class Crawler:
         except requests.RequestException as error:
             self.answers[route["path"]].add(type(error).__name__)
             return
-        self.read(label, answer)
+        self.read(label, answer, route["website"])
         self.answers[route["path"]].add(_verdict(answer))
 
     def _send(self, route, path, parameters):

@@ -45,6 +45,7 @@ for rule in env["ir.http"].routing_map().iter_rules():
             "path": rule.rule,
             "methods": sorted(rule.methods or ()),
             "type": routing["type"],
+            "website": bool(routing.get("website")),
             "auth": routing.get("auth", "user"),
             "arguments": {
                 name: getattr(converter, "model", None) or type(converter).__name__

@@ -58,11 +58,11 @@ def priced(routes):
 
 def make_crawler(server, shop, name, host="one.test"):
     """A crawler that signs in as somebody and knows what is not his to know."""
-    is_second = host == "three.test"
     # On the website of another company a dealer is a customer like any other.
-    own = OWN.get(name, "") if (name == "dealer C") == is_second else ""
+    is_at_home = (name == "dealer C") == (host == "three.test")
     hidden = name in SHOWN_TO_ALL
-    return Crawler(sign_in(server, shop, name, host), own, hidden)
+    customer = sign_in(server, shop, name, host)
+    return Crawler(customer, OWN.get(name, ""), hidden, is_at_home)
 
 
 def told(*crawlers):
