@@ -30,7 +30,7 @@ class MembershipApplication(models.Model):
     """Somebody asks for a card: who, which card, with which papers, and the answer."""
 
     _name = "membership.application"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
     _description = "Card Application"
     _order = "id desc"
     _check_company_auto = True
@@ -242,9 +242,9 @@ class MembershipApplication(models.Model):
 
     def write(self, vals):
         """What was asked for stays what was decided about."""
-        if not self._is_through_gate():
-            self._check_can_edit(vals)
-        result = super().write(vals | self._prepare_paper_vals(vals))
+        result = super().write(vals)
+        if stamps := self._prepare_paper_vals(vals):
+            self._through_gate().write(stamps)
         if "type_id" in vals:
             self._make_checklist()
         return result

@@ -97,7 +97,7 @@ class MembershipApplication(models.Model):
 
     def _after_issue(self):
         """Make what was approved: in sudo, within the gate."""
-        self = self.with_context(membership_application_gate=None)
+        self = self._through_gate(False)
         if self.member_id:
             cards = self._issue_card(self.member_id)
         elif self.kind == "special":

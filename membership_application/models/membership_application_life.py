@@ -1,10 +1,7 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..const import ACTION_GROUPS, APPLICATION_GRAPH, REASON_ACTIONS
-
-# Only the gate holds this object: no remote caller can put it into a context.
-GATE = object()
 
 
 class MembershipApplication(models.Model):
@@ -66,7 +63,7 @@ class MembershipApplication(models.Model):
             raise UserError(self.env._("Say why: a reason is needed for this."))
         for application in self:
             application._check_can_change(action, sources)
-        for application in self.sudo().with_context(membership_application_gate=GATE):
+        for application in self.sudo()._through_gate():
             application.write(application._prepare_state_vals(action, target, reason))
             getattr(application, f"_after_{action}", lambda: None)()
 
@@ -160,8 +157,3 @@ class MembershipApplication(models.Model):
         if action == "issue":
             vals["issued_on"] = now
         return vals
-
-    # === HELPERS === #
-    @api.model
-    def _is_through_gate(self):
-        return self.env.context.get("membership_application_gate") is GATE

@@ -62,7 +62,7 @@ class TestApplication(ApplicationCommon):
         with self.assertRaisesRegex(UserError, "by its buttons"):
             application.state = "approved"
         with self.assertRaisesRegex(UserError, "by its buttons"):
-            application.with_context(membership_application_gate=True).write(
+            application.with_context(**{"membership.application.gate": True}).write(
                 {"state": "approved"}
             )
 

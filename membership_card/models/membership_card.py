@@ -4,14 +4,28 @@ from odoo.tools import SQL
 
 from ..const import CHANGEABLE
 
-# Only the gate holds this object: no remote caller can put it into a context.
-GATE = object()
+# Written by its acts only.
+GUARDED = frozenset(
+    (
+        "state",
+        "replaced_by_id",
+        "issued_on",
+        "valid_until",
+        "loss_kind",
+        "loss_lapses_at",
+    )
+)
+# Of a card in use; another barcode leaves its own trace.
+ISSUED = frozenset(("number", "member_id", "type_id", "company_id", *CHANGEABLE)) - {
+    "barcode"
+}
 
 
 class MembershipCard(models.Model):
     """A credential that a person carries; money and points are on the member."""
 
     _name = "membership.card"
+    _inherit = ["membership.guarded"]
     _description = "Membership Card"
     _order = "id desc"
     _rec_name = "number"
@@ -136,17 +150,7 @@ class MembershipCard(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """What identifies a card changes by its acts, never by editing a field."""
-        if self.env.context.get("membership_card_gate") is not GATE:
-            guarded = {"state", "replaced_by_id", "issued_on", "valid_until"}
-            guarded |= {"loss_kind", "loss_lapses_at"}
-            issued = {"number", "member_id", "type_id", "company_id", *CHANGEABLE}
-            issued.discard("barcode")  # leaves its own trace below
-            is_issued = any(card.state != "draft" for card in self)
-            if guarded & vals.keys() or (is_issued and issued & vals.keys()):
-                raise UserError(
-                    self.env._("A card in use changes by its buttons only.")
-                )
+        """Another barcode leaves its trace."""
         old_codes = (
             {card.id: card.barcode for card in self} if "barcode" in vals else {}
         )
@@ -170,6 +174,12 @@ class MembershipCard(models.Model):
                 )
 
     # === BUSINESS METHODS === #
+    def _check_can_edit(self, vals):
+        """What identifies a card changes by its acts, never by editing a field."""
+        is_issued = any(card.state != "draft" for card in self)
+        if GUARDED & vals.keys() or (is_issued and ISSUED & vals.keys()):
+            raise UserError(self.env._("A card in use changes by its buttons only."))
+
     @api.model
     def _find_by_code(self, code, company):
         """The card with this barcode or number, whatever its state; empty if none.

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import CARD_GRAPH, CHUNK, REASON_ACTIONS
-from .membership_card import GATE
 
 # Steps after which the card works: not for a member who is frozen or has left.
 MEMBER_ACTIONS = frozenset({"activate", "renew", "replace", "cancel_loss", "unfreeze"})
@@ -104,7 +103,7 @@ class MembershipCard(models.Model):
         for card in self:
             card._check_can_change(action, sources)
         before = {card.id: card.state for card in self}
-        cards = self.with_context(membership_card_gate=GATE)
+        cards = self._through_gate()
         for vals, group in cards._prepare_state_vals(action, target):
             group.write(vals | group._prepare_loss_vals(action, details.get("cause")))
         self._log_event(action, before, reason, outlet, **details)
@@ -176,12 +175,11 @@ class MembershipCard(models.Model):
         )
         if self.discount_rate:
             new._set_discount_rate(self.discount_rate)
-        gate = {"membership_card_gate": GATE}
-        self.with_context(**gate).replaced_by_id = new
+        self._through_gate().replaced_by_id = new
         new._change_state("activate", reason, outlet)
         # The new card inherits the end of the old one: replacing is not renewing.
         if self.valid_until and self.valid_until >= fields.Date.context_today(self):
-            new.with_context(**gate).valid_until = self.valid_until
+            new._through_gate().valid_until = self.valid_until
         return new
 
     @api.model

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..const import CHANGEABLE, FEE_ACTIONS
-from .membership_card import GATE
 
 
 class MembershipCard(models.Model):
@@ -48,7 +47,7 @@ class MembershipCard(models.Model):
                 )
             )
         before = self._describe_data()
-        card = self.with_context(membership_card_gate=GATE)
+        card = self._through_gate()
         card.write(changes)
         if "holder_id" in changes and self.state != "draft":
             self.sudo()._check_holder()

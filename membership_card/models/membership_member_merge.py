@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .membership_card import GATE
-
 # What a file says about a person, in the order of the merge window.
 PARTNER_FIELDS = (
     "name",
@@ -193,7 +191,7 @@ class MembershipMember(models.Model):
         :param survivor: ``membership.member`` that goes on
         """
         cards = self.card_ids
-        cards.with_context(membership_card_gate=GATE).write({"member_id": survivor.id})
+        cards._through_gate().write({"member_id": survivor.id})
         cards._log_event(
             "merge",
             {card.id: card.state for card in cards},

@@ -105,7 +105,7 @@ class TestMembershipCard(CardCommon):
             {"valid_until": "2099-01-01"},
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):
-                card.with_context(membership_card_gate=True).write(vals)
+                card.with_context(**{"membership.card.gate": True}).write(vals)
 
     def test_cards_start_as_drafts(self):
         with self.assertRaises(UserError):

@@ -3,9 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 from ..const import DEPOSIT_GRAPH
 
-# Only the gate holds this object: no remote caller can put it into a context.
-GATE = object()
 FINANCE = "account.group_account_invoice"
+# Written by the answer only.
+GUARDED = frozenset(("name", "state", "entry_id", "decided_by_id"))
+# What was answered stays as it was.
+FIXED = frozenset(("dealer_id", "amount", "slip", "method_id", "transferred_on"))
 
 
 class MembershipDealerDeposit(models.Model):
@@ -13,7 +15,7 @@ class MembershipDealerDeposit(models.Model):
 
     _name = "membership.dealer.deposit"
     _description = "Dealer Deposit"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -74,20 +76,6 @@ class MembershipDealerDeposit(models.Model):
                 vals["name"] = Sequence.next_by_code("membership.dealer.deposit")
         return super().create(vals_list)
 
-    def write(self, vals):
-        """What was confirmed stays; the answer comes from the buttons."""
-        if self.env.context.get("dealer_deposit_gate") is not GATE:
-            if {"state", "entry_id", "decided_by_id"} & vals.keys():
-                raise AccessError(
-                    self.env._("A deposit is answered by its buttons only.")
-                )
-            fixed = {"dealer_id", "amount", "slip", "method_id", "transferred_on"}
-            if fixed & vals.keys() and any(each.state != "submitted" for each in self):
-                raise UserError(
-                    self.env._("This deposit was answered: it stays as it is.")
-                )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
         if any(deposit.state == "confirmed" for deposit in self):
@@ -111,6 +99,13 @@ class MembershipDealerDeposit(models.Model):
             raise AccessError(self.env._("Accountants confirm what came in."))
 
     # === BUSINESS METHODS === #
+    def _check_can_edit(self, vals):
+        """What was answered stays; the answer comes from the buttons."""
+        if GUARDED & vals.keys():
+            raise AccessError(self.env._("A deposit is answered by its buttons only."))
+        if FIXED & vals.keys() and any(each.state != "submitted" for each in self):
+            raise UserError(self.env._("This deposit was answered: it stays as it is."))
+
     def _change_state(self, action):
         """The one gate through which a deposit is answered: confirm or refuse."""
         sources, target = DEPOSIT_GRAPH[action]
@@ -127,7 +122,7 @@ class MembershipDealerDeposit(models.Model):
                 raise UserError(self.env._("Say why: the dealer reads it."))
             if action == "confirm":
                 vals["entry_id"] = deposit._credit().id
-            deposit.with_context(dealer_deposit_gate=GATE).sudo().write(vals)
+            deposit.sudo()._through_gate().write(vals)
 
     def _credit(self):
         """Post and book this deposit, once."""

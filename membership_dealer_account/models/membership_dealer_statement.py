@@ -4,7 +4,8 @@ from odoo.tools import SQL
 
 from ..const import STATEMENT_GRAPH
 
-GATE = object()
+# Talk goes on; figures and answers do not change by editing.
+FREE = frozenset(("message_follower_ids", "activity_ids", "message_ids"))
 
 
 class MembershipDealerStatement(models.Model):
@@ -13,7 +14,7 @@ class MembershipDealerStatement(models.Model):
 
     _name = "membership.dealer.statement"
     _description = "Dealer Statement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "date_from desc, dealer_id"
 
     dealer_id = fields.Many2one(
@@ -64,15 +65,6 @@ class MembershipDealerStatement(models.Model):
             statement.display_name = f"{statement.dealer_id.display_name} {month or ''}"
 
     # === CRUD METHODS === #
-    def write(self, vals):
-        """Figures stay as they were sent; answers come through the gate."""
-        free = {"message_follower_ids", "activity_ids", "message_ids"}
-        if vals.keys() - free and self.env.context.get("statement_gate") is not GATE:
-            raise AccessError(
-                self.env._("A statement stays as it was sent: answer it instead.")
-            )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         if any(statement.state != "sent" for statement in self):
@@ -85,6 +77,13 @@ class MembershipDealerStatement(models.Model):
         self._change_state("settle", self.env._("Cleared up with the dealer."))
 
     # === BUSINESS METHODS === #
+    def _check_can_edit(self, vals):
+        """Figures stay as they were sent."""
+        if vals.keys() - FREE:
+            raise AccessError(
+                self.env._("A statement stays as it was sent: answer it instead.")
+            )
+
     def _change_state(self, action, answer=None):
         """The one gate of an answer: agree, dispute (with a reason) or settle."""
         sources, target = STATEMENT_GRAPH[action]
@@ -102,7 +101,7 @@ class MembershipDealerStatement(models.Model):
                 "answered_by_id": self.env.uid,
                 "answered_on": fields.Datetime.now(),
             }
-            statement.sudo().with_context(statement_gate=GATE).write(vals)
+            statement.sudo()._through_gate().write(vals)
             if action == "dispute":
                 statement.sudo().message_post(body=answer)
 

@@ -5,8 +5,7 @@ from odoo.addons.membership_dealer_pricing.models.membership_dealer import MANAG
 
 from ..const import APPLICATION_GRAPH
 
-# Only the gate holds this object: no remote caller can put it into a context.
-GATE = object()
+# Written by the answer only.
 GUARDED = {
     "state",
     "dealer_id",
@@ -22,7 +21,7 @@ class MembershipDealerApplication(models.Model):
 
     _name = "membership.dealer.application"
     _description = "Dealer Application"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -128,20 +127,6 @@ class MembershipDealerApplication(models.Model):
                 vals["name"] = Sequence.next_by_code(code)
         return super().create(vals_list)
 
-    def write(self, vals):
-        """The answer comes from the buttons; afterwards the file stays as it is."""
-        if self.env.context.get("dealer_application_gate") is not GATE:
-            if GUARDED & vals.keys():
-                raise AccessError(
-                    self.env._("An application is answered by its buttons only.")
-                )
-            texts = vals.keys() - {"message_follower_ids", "activity_ids"}
-            if texts and any(record.state != "submitted" for record in self):
-                raise UserError(
-                    self.env._("This application was answered: it stays as it is.")
-                )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         if any(application.state == "approved" for application in self):
@@ -193,6 +178,18 @@ class MembershipDealerApplication(models.Model):
             raise AccessError(self.env._("A manager of dealers answers applications."))
 
     # === BUSINESS METHODS === #
+    def _check_can_edit(self, vals):
+        """The answer comes from the buttons; afterwards the file stays as it is."""
+        if GUARDED & vals.keys():
+            raise AccessError(
+                self.env._("An application is answered by its buttons only.")
+            )
+        texts = vals.keys() - {"message_follower_ids", "activity_ids"}
+        if texts and any(record.state != "submitted" for record in self):
+            raise UserError(
+                self.env._("This application was answered: it stays as it is.")
+            )
+
     def _change_state(self, action, reason=None):
         """The one gate through which an application is answered.
 
@@ -220,7 +217,7 @@ class MembershipDealerApplication(models.Model):
             if action == "approve":
                 application._check_can_approve()
                 vals["dealer_id"] = application._make_dealer().id
-            application.with_context(dealer_application_gate=GATE).write(vals)
+            application._through_gate().write(vals)
             application._after_change(action)
 
     def _check_can_approve(self):

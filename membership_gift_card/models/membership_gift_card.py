@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 from ..codes import grouped, masked
 from ..const import STATES
 
-# Only the gate holds this object: no remote caller can put it into a context.
-GATE = object()
+# Written by its acts only.
 GUARDED = frozenset(
     (
         "number",
@@ -28,6 +27,7 @@ class MembershipGiftCard(models.Model):
     """An anonymous card with money on it: no member, no points, no benefits."""
 
     _name = "membership.gift.card"
+    _inherit = ["membership.guarded"]
     _description = "Gift Card"
     _order = "number"
     _rec_name = "number"
@@ -120,15 +120,6 @@ class MembershipGiftCard(models.Model):
             )
 
     # === CRUD METHODS === #
-    def write(self, vals):
-        """What a card is changes by its acts, never by editing a field."""
-        if (
-            GUARDED & vals.keys()
-            and self.env.context.get("membership_gift_gate") is not GATE
-        ):
-            raise UserError(self.env._("A gift card changes by its buttons only."))
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_numbered(self):
         if self:
@@ -190,9 +181,10 @@ class MembershipGiftCard(models.Model):
         self.ensure_one()
         return grouped(self.code) if self.type_id.protection == "code" else ""
 
-    def _through_gate(self):
-        """These cards, writable for whoever came through the one gate."""
-        return self.sudo().with_context(membership_gift_gate=GATE)
+    def _check_can_edit(self, vals):
+        """What a card is changes by its acts, never by editing a field."""
+        if GUARDED & vals.keys():
+            raise UserError(self.env._("A gift card changes by its buttons only."))
 
     @api.model
     def _check_may_serve(self):

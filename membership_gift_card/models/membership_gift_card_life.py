@@ -33,7 +33,7 @@ class MembershipGiftCard(models.Model):
         for card in self:
             card._check_can_change(action, sources)
         before = {card.id: card.state for card in self}
-        cards = self._through_gate()
+        cards = self.sudo()._through_gate()
         values = {"state": target, **(vals or {})}
         if outlet:
             values["outlet_id"] = outlet.id

@@ -70,7 +70,7 @@ class MembershipGiftCard(models.Model):
                 }
             )
         )
-        self._through_gate().account_id = account
+        self.sudo()._through_gate().account_id = account
 
     def _book_sale(self, entry, method, outlet):
         """Dr where the money is, Cr gift cards outstanding."""
@@ -114,7 +114,7 @@ class MembershipGiftCard(models.Model):
         new._check_outlet(outlet)
         new._open(balance, outlet, reason)
         old._move_balance(new, balance, key, reason)
-        old._through_gate().replaced_by_id = new
+        old.sudo()._through_gate().replaced_by_id = new
         self.env["membership.gift.event"].sudo()._log(
             [(old.id, old.state, old.state)], "pass_on", reason, outlet
         )

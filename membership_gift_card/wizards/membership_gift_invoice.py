@@ -74,7 +74,7 @@ class MembershipGiftInvoice(models.TransientModel):
             self[name].check_access("read")
         cards = self._find_cards()
         move = self._create_invoice(cards)
-        cards._through_gate().invoice_line_id = move.invoice_line_ids
+        cards.sudo()._through_gate().invoice_line_id = move.invoice_line_ids
         move.action_post()
         return self._show(move, cards)
 

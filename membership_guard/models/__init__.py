@@ -1,1 +1,2 @@
+from . import membership_guarded
 from . import membership_throttle

@@ -1,0 +1,49 @@
+from unittest.mock import Mock
+
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestMembershipGuarded(TransactionCase):
+    """What each addon's documents refuse is tested there, too."""
+
+    def setUp(self):
+        super().setUp()
+        self.guarded = self.env["membership.guarded"]
+
+        asked = Mock(side_effect=AccessError("asked"))
+        self.patch(type(self.guarded), "_check_can_edit", asked)
+
+    def _assert_asked(self, records):
+        with self.assertRaisesRegex(AccessError, "asked"):
+            records.write({"state": "done"})
+
+    def test_who_does_not_come_through_the_gate_is_asked_sudo_too(self):
+        self._assert_asked(self.guarded)
+        self._assert_asked(self.guarded.sudo())
+
+    def test_acts_write_through_the_gate_and_may_shut_it(self):
+        opened = self.guarded._through_gate()
+        self.assertTrue(opened.write({"state": "done"}))
+        self.assertTrue(opened.sudo().write({"state": "done"}))
+        self._assert_asked(opened._through_gate(False))
+
+    def test_a_callers_context_opens_nothing(self):
+        key = self.guarded._get_gate_key()
+        for forged in (True, 1, "GATE", object()):
+            with self.subTest(forged=forged):
+                self._assert_asked(self.guarded.with_context(**{key: forged}))
+
+    def test_an_open_gate_opens_no_other_model(self):
+        self.patch(type(self.guarded), "_name", "another.model")
+        opened = self.guarded._through_gate()
+        self.patch(type(self.guarded), "_name", "membership.guarded")
+        self._assert_asked(opened)
+
+    def test_whatever_inherits_it_says_what_it_refuses(self):
+        for name in self.env.registry.descendants(["membership.guarded"], "_inherit"):
+            model = self.env.registry[name]
+            if not model._abstract:
+                classes = [c for c in model.mro() if "_check_can_edit" in vars(c)]
+                self.assertGreater(len(classes), 2, name)
