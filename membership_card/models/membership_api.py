@@ -62,6 +62,8 @@ class MembershipApi(models.AbstractModel):
         self._check_readable()
         term = self._read_text("term", term, 64, required=True)
         Member = self.env["membership.member"]
+        # Who names a card or a phone is served here, as at a till.
+        Member._find_by_code_or_phone(term, self.env.company.root_id)._receive()
         members = Member._find(term, self.env.company)._filtered_access("read")
         self.env["membership.access.log"]._log("lookup", members, term)
         return [self._describe(member) for member in members]
@@ -154,6 +156,7 @@ class MembershipApi(models.AbstractModel):
         number = self._read_text("member", number, 64, required=True)
         Member = self.env["membership.member"]
         found = Member._find_by_number(number, self.env.company.root_id)
+        found._receive()
         found = found._filtered_access("read")
         if len(found) != 1:
             raise UserError(

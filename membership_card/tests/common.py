@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
 from ..models import (
+    membership_card_type_policy,
     membership_purchase,
     membership_register_import_posting,
     membership_register_import_reversal,
@@ -20,6 +21,11 @@ class CardAlone:
     def setUp(self):
         super().setUp()
         for name, method, base in (
+            (
+                "membership.card.type",
+                "action_approve",
+                membership_card_type_policy.MembershipCardType,
+            ),
             (
                 "membership.purchase",
                 "_after_purchase",

@@ -14,8 +14,10 @@ ADDONS = (
     "membership_pos_fee",
     "membership_pos_gift_card",
     "membership_application",
+    "membership_pos_application",
+    "membership_dealer_account",
 )
-ROLES = ("till", "operator", "card_centre", "manager", "auditor")
+FACTS = ("section", "action", "unshared", "what")
 PLACES = {
     "H": "head office",
     "R": "the region above the store",
@@ -39,13 +41,22 @@ every outlet. What changes when one of them is kept at the home outlet stands at
 (*Membership ‣ Configuration ‣ Settings ‣ Outlets*). At the till, everybody but
 the auditor is a cashier of the point of sale as well.
 
+Dealers belong to a company and not to an outlet, and have people of their own:
+*Dealer user* and *Dealer manager* are the rights of the privilege *Dealers* (a manager
+of members is a dealer manager, too), an *Accountant* is a dealer user who may invoice.
+What a dealer sees on the website is proved elsewhere, by a crawler that looks for the
+prices of others in every answer.
+
 The table is what the tests execute (`tests/data/roles.csv` of each addon): they fail
 when a right is widened or narrowed.
 """
 
 
 def read_table(addon):
-    """The rows of an addon: dicts of section, action, unshared, what and the roles."""
+    """The rows of an addon: dicts of section, action, unshared, what and the roles.
+
+    The roles are those of its own header: whom these acts are for.
+    """
     path = ROOT / addon / "tests" / "data" / "roles.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -64,10 +75,16 @@ def to_markdown():
     return "".join(parts)
 
 
+def get_roles(rows):
+    """The roles that a table has columns for, in their order."""
+    return [name for name in rows[0] if name not in FACTS]
+
+
 def _to_table(rows):
-    titles = [role.replace("_", " ").capitalize() for role in ROLES]
-    lines = ["| | " + " | ".join(titles) + " |", "|---" * (len(ROLES) + 1) + "|"]
+    roles = get_roles(rows)
+    titles = [role.replace("_", " ").capitalize() for role in roles]
+    lines = ["| | " + " | ".join(titles) + " |", "|---" * (len(roles) + 1) + "|"]
     for row in rows:
-        cells = " | ".join(row[role] for role in ROLES)
+        cells = " | ".join(row[role] for role in roles)
         lines.append(f"| {row['what']} | {cells} |")
     return "\n".join(lines) + "\n"

@@ -5,11 +5,11 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import CardCommon
+from .common import CardAlone, CardCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCardTypes(CardCommon):
+class TestCardTypes(CardAlone, CardCommon):
     """Kinds, number patterns, and who may hold what."""
 
     @classmethod

@@ -251,6 +251,37 @@ class TestRoles(TillRolesCase, PosMembershipCommon):
             {"identified_by": "known", "reason": "roles"},
         )
 
+    # === FROM ANOTHER SYSTEM === #
+    def _api(self, env, outlet):
+        return env["membership.api"].with_company(outlet.company_id)
+
+    def _act_api_find(self, env, outlet):
+        if not self._api(env, outlet).find(self.member.sudo().phone):
+            raise Refused
+
+    def _act_api_balance(self, env, outlet):
+        if not self._api(env, outlet).balance(self.member.number):
+            raise Refused
+
+    def _act_api_purchases(self, env, outlet):
+        if not self._api(env, outlet).purchases(self.member.number):
+            raise Refused
+
+    def _act_api_enrol(self, env, outlet):
+        self._api(env, outlet).enrol(
+            str(uuid.uuid4()), "New", self._next_mobile(), outlet=outlet.code
+        )
+
+    def _act_api_record_purchase(self, env, outlet):
+        self._api(env, outlet).record_purchase(
+            str(uuid.uuid4()), self.card.number, "19.90", outlet.code
+        )
+
+    def _act_api_record_elsewhere(self, env, outlet):
+        self._api(env, outlet).record_purchase(
+            str(uuid.uuid4()), self.card.number, "19.90", self.home.code
+        )
+
     # === CORRECTING === #
     def _act_merge(self, env, outlet):
         twin = self._create_member(outlet=self.home)
