@@ -21,9 +21,7 @@ class TestRoles(TillRolesCase, PosApplicationCommon):
         cls.code = cls.waiting._make_activation_code()
 
     def _vals(self, **values):
-        return super()._vals(
-            phone=self._next_mobile(), signature=SIGNATURE, **values
-        )
+        return super()._vals(phone=self._next_mobile(), signature=SIGNATURE, **values)
 
     def _act_till_apply(self, env, outlet):
         company = {
