@@ -93,6 +93,20 @@ class MembershipLevel(models.Model):
         Line = Line.with_context(active_test=False)
         return bool(Line.search_count([("kind", "=", "price")], limit=1))
 
+    def _get_stacking_refusal(self, product, what):
+        """What a cashier or a salesman is told who puts ``what`` on a member price.
+
+        :param str what: a discount or a promotion, in words
+        :returns: a sentence
+        """
+        return self.env._(
+            "%(product)s has the member price of %(level)s, which does not go together "
+            "with %(what)s. Take that away, or sell at the usual prices.",
+            product=product.display_name,
+            level=self.name,
+            what=what,
+        )
+
     def _get_all_pricelists(self):
         """Every price list that members of these levels may pay by."""
         lists = self.pricelist_id | self.day_ids.pricelist_id

@@ -34,6 +34,13 @@ class ProductPricelist(models.Model):
         return result
 
     @api.model
+    def _get_usual_pricelist(self, partner):
+        """The price list by which ``partner`` would buy without being a member."""
+        # What is below this class knows no members: that is the question.
+        # pylint: disable-next=super-method-mismatch
+        return super()._get_partner_pricelist_multi(partner.ids)[partner.id]
+
+    @api.model
     def _get_level_pricelists(self, partners):
         """Ids of price lists by id of partner, for the members among them.
 

@@ -16,6 +16,7 @@ MODULES = (
     "register_cells",
     "register_rows",
     "register_values",
+    "stacking",
 )
 
 

@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import float_repr, float_round
 
+from odoo.addons.membership_card.stacking import is_at_member_price
+
 
 class PosOrderLine(models.Model):
     """What a line costs everybody, and what members pay for it."""
@@ -64,12 +66,11 @@ class PosOrderLine(models.Model):
         :param Decimal usual: unit price for everybody
         """
         self.ensure_one()
-        if member >= usual:
-            return False
-        if self.price_type == "manual":
-            paid = self.price_unit * (1 - self.discount / 100)
-            return paid < float(member)
-        return self.price_unit < float(usual)
+        is_manual = self.price_type == "manual"
+        paid = self.price_unit
+        if is_manual:
+            paid *= 1 - self.discount / 100
+        return is_at_member_price(paid, float(member), float(usual), is_manual)
 
     # === HOOKS === #
     def _is_promotion(self):

@@ -56,16 +56,8 @@ class PosOrder(models.Model):
         member = sold._get_unit_prices(pricelist)
         for line in sold:
             if line._is_at_member_price(member[line], usual[line]):
-                raise UserError(
-                    self.env._(
-                        "%(product)s has the member price of %(level)s, which does not "
-                        "go together with %(what)s. Take that away, or sell at the "
-                        "usual prices.",
-                        product=line.product_id.display_name,
-                        level=self.membership_member_id.level_id.sudo().name,
-                        what=what,
-                    )
-                )
+                level = self.membership_member_id.level_id.sudo()
+                raise UserError(level._get_stacking_refusal(line.product_id, what))
 
     def _get_member_price_in_use(self):
         """The price list that makes this order cheaper for its member; may be empty."""
