@@ -172,6 +172,23 @@ class TestAccountMove(WalletCommon):
         self.assertEqual(note.amount_residual, 20)
         self._assert_tied()
 
+    def test_window_says_that_an_issued_invoice_keeps_its_prices(self):
+        level = self.member.level_id
+        self.assertFalse(self._open(self.invoice).price_notice)
+        level.write(
+            {
+                "pricelist_id": self.env["product.pricelist"]
+                .create({"name": "Paid from the card", "company_id": self.company.id})
+                .id,
+                "price_basis": "stored_value",
+            }
+        )
+        window = self._open(self.invoice)
+        self.assertIn("Paid from the card", window.price_notice)
+        self.assertEqual(window.amount, 80)
+        level.price_basis = "always"
+        self.assertFalse(self._open(self.invoice).price_notice)
+
     def test_bookkeeper_who_is_also_an_operator_settles(self):
         user = self._create_user("operator")
         user.group_ids += self.env.ref("account.group_account_invoice")

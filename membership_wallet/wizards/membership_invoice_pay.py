@@ -28,6 +28,7 @@ class MembershipInvoicePay(models.TransientModel):
         domain="[('member_id', '=', member_id), ('state', '=', 'active')]",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    price_notice = fields.Char(compute="_compute_price_notice")
 
     # === COMPUTE METHODS === #
     @api.depends("invoice_id")
@@ -41,6 +42,23 @@ class MembershipInvoicePay(models.TransientModel):
             wallet = wizard.account_id.sudo()
             due = wallet and wizard.invoice_id._get_wallet_due(wallet)
             wizard.amount = float(due or 0)
+
+    @api.depends("account_id", "move_type")
+    def _compute_price_notice(self):
+        """What an issued invoice cannot give, and where it is given."""
+        for wizard in self:
+            wizard.price_notice = False
+            member = wizard.account_id.sudo().member_id
+            if wizard.move_type != "out_invoice" or not member:
+                continue
+            if pricelist := member._get_stored_pricelist():
+                wizard.price_notice = self.env._(
+                    "Paying from stored value earns the prices of %(level)s at tills. "
+                    "This invoice is issued and keeps its own: choose the price list "
+                    "%(pricelist)s on the order before you invoice it.",
+                    level=member.level_id.name,
+                    pricelist=pricelist.name,
+                )
 
     # === ACTION METHODS === #
     def action_confirm(self):
