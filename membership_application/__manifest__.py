@@ -1,6 +1,6 @@
 {
     "name": "Membership Application",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "From an application to a card that works: papers, charter, review, "
     "approval chain, issue and activation.",
     "author": "Membership Suite",

@@ -1,6 +1,6 @@
 {
     "name": "Membership Association",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Member units of an association: representatives, classes, meetings and "
     "attendance rules, posts and succession, conduct, dues.",
     "author": "Membership Suite",

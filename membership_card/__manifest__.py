@@ -1,6 +1,6 @@
 {
     "name": "Membership Card",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "Members, their cards, levels and outlets, what they buy, and the "
     "import of an old register with its balances.",
     "author": "Membership Suite",

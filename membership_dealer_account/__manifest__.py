@@ -1,6 +1,6 @@
 {
     "name": "Membership Dealer Account",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Money between us and our dealers: prepaid balance, transfer slips, "
     "rebates, and a monthly statement that the dealer confirms.",
     "author": "Membership Suite",

@@ -1,6 +1,6 @@
 {
     "name": "Membership Dealer Portal",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Companies apply to become dealers; dealers order by code and case, "
     "download their prices and see their sub-dealers on the website.",
     "author": "Membership Suite",

@@ -1,6 +1,6 @@
 {
     "name": "Membership Gift Card",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "Anonymous gift cards: numbered stock per outlet, sale, payment, "
     "counted hand-overs, destruction by two persons, an account of their own.",
     "author": "Membership Suite",

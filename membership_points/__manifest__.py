@@ -1,6 +1,6 @@
 {
     "name": "Membership Points",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Points for purchases: accrual rules, expiry by lot, refunds that take "
     "back their share, and levels that follow what was earned.",
     "author": "Membership Suite",

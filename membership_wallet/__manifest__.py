@@ -1,6 +1,6 @@
 {
     "name": "Membership Wallet",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Stored value for members: top-ups with a bonus ladder, and books "
     "in which all wallets equal the liability account to the cent.",
     "author": "Membership Suite",

@@ -1,6 +1,6 @@
 {
     "name": "Membership Website Application",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Become a member on the website: confirmed by a code, at once or after "
     "review, with documents, signature and a page that shows how far it is.",
     "author": "Membership Suite",

@@ -43,6 +43,16 @@ def test_every_company_model_has_a_rule(addon):
     assert not missing, f"no record rule: {', '.join(missing)}"
 
 
+def test_rules_follow_an_upgrade(addon):
+    """What is kept as first installed leaves an older database open."""
+    kept = [
+        path.name
+        for path in addon.files("security/*.xml")
+        if "noupdate" in path.read_text(encoding="utf-8")
+    ]
+    assert not kept, f"noupdate in {', '.join(kept)}"
+
+
 def test_access_rows_name_a_group(addon):
     """A row without a group is for everybody, portal and public included."""
     open_to_all = [row["id"] for row in addon.access_rows() if not row["group_id:id"]]
