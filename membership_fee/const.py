@@ -4,6 +4,7 @@ KINDS = [
     ("joining", "Joining"),
     ("yearly", "Yearly"),
     ("supplementary", "Yearly, Supplementary Card"),
+    ("card", "Further Card"),
     ("replacement", "Replacement"),
     ("renewal", "Renewal"),
     ("service", "Service"),

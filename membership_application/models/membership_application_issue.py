@@ -130,6 +130,7 @@ class MembershipApplication(models.Model):
         card = self.env["membership.card"]._take_or_create(vals)
         if self.type_id.activation == "issue":
             card._change_state("activate", outlet=self.outlet_id)
+        member._charge_fee("card", f"card:{card.id}", card, self.outlet_id)
         return card
 
     def _issue_blank_cards(self):

@@ -224,7 +224,7 @@ class MembershipCard(models.Model):
     def _find_other_of_type(self, holder):
         """Another card of this type that ``holder`` carries."""
         domain = [
-            ("id", "!=", self.id),
+            ("id", "!=", self.id or 0),  # asked for a card that is not made yet, too
             ("type_id", "=", self.type_id.id),
             ("state", "in", ("active", "lost", "frozen")),
             "|",

@@ -167,6 +167,21 @@ class MembershipCardType(models.Model):
         """The kind of these cards, without a query once it is known."""
         return self.sudo().kind
 
+    @api.model
+    def _get_issuable(self, member):
+        """Types of which ``member`` may be given one more card, by what he is.
+
+        Whether this very person may hold one is asked when it is issued.
+        """
+        domain = [("company_id", "=", member.company_id.id)]
+        if member.partner_id.is_company:
+            domain.append(("kind", "in", ("group", "special", "personal")))
+            domain.append(("holder_policy", "!=", "person"))
+        else:
+            domain.append(("kind", "!=", "group"))
+            domain.append(("holder_policy", "!=", "company"))
+        return self.search(domain).filtered(lambda t: t._is_switched_on())
+
     def _is_switched_on(self):
         """Whether cards of this type work at all."""
         self.ensure_one()

@@ -64,7 +64,7 @@ class MembershipMember(models.Model):
     def _charge_fee(self, kind, key, card=None, outlet=None):
         """Hook: make this member owe what an act costs; free unless an addon charges.
 
-        :param str kind: joining, replacement, renewal or service
+        :param str kind: joining, card (one more), replacement, renewal or service
         :param str key: idempotency key of the act that costs, for example
             ``replace:<card id>``; the same key charges once
         :param card: ``membership.card`` that the act is about

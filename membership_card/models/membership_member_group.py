@@ -74,19 +74,32 @@ class MembershipMember(models.Model):
         member._after_enrol(vals, outlet)
         return member
 
-    def _issue_card(self, card_type, outlet=None, holder=None, **values):
+    def _issue_further_card(self, card_type, outlet=None, holder=None, **values):
+        """As :meth:`_issue_card`, for what it costs.
+
+        :returns: the new ``membership.card``
+        """
+        card = self._issue_card(card_type, outlet, holder=holder, **values)
+        self.sudo()._charge_fee("card", f"card:{card.id}", card.sudo(), outlet)
+        return card
+
+    def _issue_card(
+        self, card_type, outlet=None, holder=None, reason=None, details=None, **values
+    ):
         """Issue another card on this member's accounts; it works at once.
 
         :param card_type: ``membership.card.type``
-        :param dict holder: who carries it: partner_id, or name and phone (email); None:
-            the member
+        :param dict holder: who carries it: partner_id, or name and phone (email,
+            birthdate_date); None: the member
+        :param str reason: for the audit row
+        :param dict details: identified_by and identity_note, for the audit row
         :param values: number, barcode, limit_payment, limit_day
         :returns: the new ``membership.card``
         """
         self.ensure_one()
         self._check_active()
         member = self.sudo()
-        partner = member._find_holder(holder) if holder else None
+        partner = member._find_holder(holder) if holder is not None else None
         card = self.env["membership.card"].sudo()
         card = card.create(
             {
@@ -98,7 +111,8 @@ class MembershipMember(models.Model):
                 **{name: value for name, value in values.items() if value},
             }
         )
-        return card._change_state("activate", outlet=outlet).with_env(self.env)
+        card._change_state("activate", reason, outlet, **(details or {}))
+        return card.with_env(self.env)
 
     # === HELPERS === #
     def _find_holder(self, vals):
@@ -129,6 +143,7 @@ class MembershipMember(models.Model):
                 "name": name,
                 "phone": phone,
                 "email": vals.get("email") or False,
+                "birthdate_date": vals.get("birthdate_date") or False,
                 "parent_id": self.partner_id.id if is_group else False,
             }
         )

@@ -58,17 +58,9 @@ class MembershipCardIssue(models.TransientModel):
     @api.depends("member_id")
     def _compute_allowed_type_ids(self):
         """Types that work, fitting a company or a person."""
+        Type = self.env["membership.card.type"]
         for wizard in self:
-            member = wizard.member_id
-            domain = [("company_id", "=", member.company_id.id)]
-            if member.partner_id.is_company:
-                domain.append(("kind", "in", ("group", "special", "personal")))
-                domain.append(("holder_policy", "!=", "person"))
-            else:
-                domain.append(("kind", "!=", "group"))
-                domain.append(("holder_policy", "!=", "company"))
-            types = self.env["membership.card.type"].search(domain)
-            wizard.allowed_type_ids = types.filtered(lambda t: t._is_switched_on())
+            wizard.allowed_type_ids = Type._get_issuable(wizard.member_id)
 
     @api.depends("allowed_type_ids")
     def _compute_type_id(self):
@@ -122,7 +114,7 @@ class MembershipCardIssue(models.TransientModel):
                 "name": self.name,
                 "phone": self.phone,
             }
-        return self.member_id._issue_card(
+        return self.member_id._issue_further_card(
             self.type_id,
             self.outlet_id,
             holder=holder,

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ..const import KINDS
 
 # What staff charge by hand; the rest follows from time or from an invoice.
-BY_HAND = ("joining", "replacement", "renewal", "service")
+BY_HAND = ("joining", "card", "replacement", "renewal", "service")
 
 
 class MembershipFeeCharge(models.TransientModel):

@@ -13,6 +13,7 @@ from . import membership_till_enrol
 from . import membership_till_file
 from . import membership_till_cards
 from . import membership_till_gifts
+from . import membership_till_issue
 from . import membership_till_checks
 from . import membership_till_reading
 from . import pos_config

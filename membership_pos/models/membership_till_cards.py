@@ -120,12 +120,13 @@ class MembershipTill(models.AbstractModel):
     @api.model
     def _check_may_serve_cards(self, session):
         if not session.config_id._may_serve_cards(self.env.user):
-            raise AccessError(
-                self.env._(
-                    "This is done by an operator or by the card centre: ask one of "
-                    "them."
-                )
-            )
+            raise AccessError(self._get_service_refusal())
+
+    @api.model
+    def _get_service_refusal(self):
+        return self.env._(
+            "This is done by an operator or by the card centre: ask one of them."
+        )
 
     @api.model
     def _to_details(self, details):

@@ -16,7 +16,8 @@ class MembershipTill(models.AbstractModel):
         """
         session = self._get_session(session_id)
         types = self.env["membership.card.type"]._get_till_types(session.company_id)
-        return {"types": [self._prepare_enrol_type(session, each) for each in types]}
+        rows = [self._prepare_enrol_type(session, each) for each in types]
+        return self._prepare_form(session, rows)
 
     @api.model
     def enrol(self, session_id, vals):
@@ -24,6 +25,7 @@ class MembershipTill(models.AbstractModel):
 
         :param dict vals: name, phone, optional email and birthdate_date; type_id, one
             of those of the form; card_number of the blank that is handed over
+        :returns: the till's data, and ``new_card``, what the cashier hands over
         :raises ValidationError: naming the member who has the phone
         """
         session = self._get_session(session_id)
@@ -35,9 +37,19 @@ class MembershipTill(models.AbstractModel):
             self._prepare_enrol_vals(session, card_type, vals),
             outlet=session.config_id.membership_outlet_id,
         )
-        return self._prepare_till_data(session, member)
+        data = self._prepare_till_data(session, member)
+        new_card = self._prepare_new_card(member.card_ids[:1], vals)
+        return data | {"new_card": new_card}
 
     # === HOOKS === #
+    @api.model
+    def _prepare_form(self, session, rows):
+        """Hook: what a form shows in which a card is chosen.
+
+        :param rows: dicts, one for each type of card that can be chosen
+        """
+        return {"types": rows}
+
     @api.model
     def _prepare_enrol_type(self, session, card_type):
         """Hook: what the form has to know of one type of card."""
@@ -53,6 +65,23 @@ class MembershipTill(models.AbstractModel):
 
         :param vals: what the till sent, unchecked
         """
+        self._check_number(card_type, vals)
+
+    @api.model
+    def _prepare_enrol_vals(self, session, card_type, vals):
+        """Hook: what the till hands to ``membership.member._enrol``."""
+        return {
+            **self._to_person(vals),
+            "company_id": session.company_id.root_id.id,
+            "source": "till",
+            "type_id": card_type.id,
+            "card_number": self._to_number(vals),
+        }
+
+    # === HELPERS === #
+    @api.model
+    def _check_number(self, card_type, vals):
+        """Nobody makes up the number of a card."""
         if vals.get("card_number") and card_type.number_source != "stock":
             raise UserError(
                 self.env._(
@@ -63,21 +92,14 @@ class MembershipTill(models.AbstractModel):
             )
 
     @api.model
-    def _prepare_enrol_vals(self, session, card_type, vals):
-        """Hook: what the till hands to ``membership.member._enrol``."""
-        return {
-            **self._to_person(vals),
-            "company_id": session.company_id.root_id.id,
-            "source": "till",
-            "type_id": card_type.id,
-            "card_number": str(vals.get("card_number") or "").strip()[:64],
-        }
-
-    # === HELPERS === #
-    @api.model
     def _get_enrol_type(self, session, vals):
-        """The type of card that was chosen; the usual one if none was."""
+        """The type of card that was chosen for a new member."""
         types = self.env["membership.card.type"]._get_till_types(session.company_id)
+        return self._choose_type(types, vals)
+
+    @api.model
+    def _choose_type(self, types, vals):
+        """What the till sent as one of ``types``; the first, the usual one, if none."""
         if not vals.get("type_id"):
             return types[:1]
         card_type = types.filtered(lambda each: each.id == vals["type_id"])

@@ -165,8 +165,13 @@ class PosConfig(models.Model):
             and user.has_group("membership_ledger.group_operator"),
             "topup_product_id": product.id if product else False,
             "can_serve_cards": self._may_serve_cards(user),
+            "can_issue_cards": self._may_issue_cards(user),
             "card_steps": self._get_card_steps(),
         }
+
+    def _may_issue_cards(self, user):
+        """Hook: whether this user finds anything in the form for one more card."""
+        return self._may_serve_cards(user)
 
     # === HELPERS === #
     def _may_serve_cards(self, user):

@@ -11,4 +11,5 @@ from . import test_held_cards
 from . import test_cards_at_till
 from . import test_enrol_rule
 from . import test_file_at_till
+from . import test_further_card
 from . import test_linked_members

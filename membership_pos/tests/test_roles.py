@@ -234,6 +234,11 @@ class TestRoles(TillRolesCase, PosMembershipCommon):
     def _act_till_replace(self, env, outlet):
         self._take_card_step(env, outlet, "replace")
 
+    def _act_till_issue_card(self, env, outlet):
+        env["membership.till"].issue_card(
+            self._get_session(outlet).id, self.member.id, {}, {"identified_by": "known"}
+        )
+
     def _act_till_change_data(self, env, outlet):
         env["membership.till"].change_data(
             self._get_session(outlet).id,

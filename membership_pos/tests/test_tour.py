@@ -87,8 +87,11 @@ class TestTour(PosMembershipCommon, HttpCase):
         self._start("membership_pos_cards")
         self.assertEqual(self.lin.gift_line_ids.state, "done")
         self.assertEqual(self.lin.data_confirmed_by_id, self.senior)
-        new, old = self.lin.card_ids.sorted("id", reverse=True)
-        self.assertEqual((new.state, old.state), ("frozen", "cancelled"))
+        old, new, further = self.lin.card_ids.sorted("id")
+        self.assertEqual(
+            (old.state, new.state, further.state), ("cancelled", "frozen", "active")
+        )
+        self.assertEqual(further.number, "550000000003")
         zhao = self.env["membership.card"].search([("number", "=", "550000000001")])
         self.assertEqual(zhao.member_id.name, "Zhao Min")
 

@@ -12,18 +12,23 @@ class MembershipTill(models.AbstractModel):
 
     # === PUBLIC METHODS - ACTS === #
     @api.model
-    def apply(self, session_id, vals):
+    def apply(self, session_id, vals, member_id=False):
         """Hand in an application for a card that is not given at once.
 
         :param dict vals: as for ``enrol``; for companies company_name, licence_number
             and legal_representative; for special cards quantity, benefit and
             discount_rate (per cent)
+        :param member_id: who wants one more card; name and phone are his then
         :returns: dict of ``reference`` and ``missing``, what has to be brought still
         :raises UserError: something is missing that a till can ask for
         """
         session = self._get_session(session_id)
         vals = vals if isinstance(vals, dict) else {}
-        card_type = self._get_enrol_type(session, vals)
+        member = self.env["membership.member"]
+        if member_id:
+            member, card_type = self._get_applicant(session, member_id, vals)
+        else:
+            card_type = self._get_enrol_type(session, vals)
         if not card_type._needs_application():
             raise UserError(
                 self.env._(
@@ -36,7 +41,7 @@ class MembershipTill(models.AbstractModel):
             self.env["membership.application"]
             .sudo()
             .with_company(session.company_id)
-            .create(self._prepare_application_vals(session, card_type, vals))
+            .create(self._prepare_application_vals(session, card_type, vals, member))
         )
         application.action_submit()
         return {
@@ -57,20 +62,36 @@ class MembershipTill(models.AbstractModel):
     @api.model
     def _check_can_enrol(self, session, card_type, vals):
         """What is approved is not given at once."""
-        if card_type._needs_application():
-            raise UserError(
-                self.env._(
-                    "Cards of type %(type)s are given after an application: hand one "
-                    "in.",
-                    type=card_type.name,
-                )
-            )
+        self._check_given_at_once(card_type)
         return super()._check_can_enrol(session, card_type, vals)
 
     @api.model
-    def _prepare_application_vals(self, session, card_type, vals):
-        """Hook: the application that a till hands in."""
-        person = self._to_person(vals)
+    def _get_issue_types(self, session, member):
+        """There are no applications for cards that others carry."""
+        types = super()._get_issue_types(session, member)
+        return types.filtered(
+            lambda each: each.kind != "supplementary" or not each._needs_application()
+        )
+
+    @api.model
+    def _may_issue(self, session, card_type):
+        """Whoever serves members hands in an application; others decide."""
+        may = super()._may_issue(session, card_type)
+        return may or card_type._needs_application()
+
+    @api.model
+    def _check_can_issue(self, session, member, card_type, vals):
+        """What is approved is not given at once to a member either."""
+        self._check_given_at_once(card_type)
+        return super()._check_can_issue(session, member, card_type, vals)
+
+    @api.model
+    def _prepare_application_vals(self, session, card_type, vals, member):
+        """Hook: the application that a till hands in.
+
+        :param member: who wants one more card; empty: somebody new
+        """
+        person = self._to_applicant(vals, member)
         applicant = card_type._get_applicant()
         outlet = session.config_id.membership_outlet_id
         outlet = outlet or self.env["membership.outlet"]._get_default(
@@ -84,6 +105,7 @@ class MembershipTill(models.AbstractModel):
             "email": person.get("email"),
             "birthdate_date": person.get("birthdate_date"),
             "kind": applicant,
+            "member_id": member.id,
             "type_id": card_type.id,
             "company_id": session.company_id.root_id.id,
             "outlet_id": outlet.id,
@@ -96,11 +118,48 @@ class MembershipTill(models.AbstractModel):
             prepared["signature"] = self._get_signature(vals)
         if applicant == "company":
             prepared |= {name: self._to_text(vals, name) for name in COMPANY_FIELDS}
+            if member:
+                prepared["company_name"] = member.partner_id.name
         if applicant == "special":
             prepared |= self._prepare_special_vals(vals)
         return prepared
 
     # === HELPERS === #
+    @api.model
+    def _check_given_at_once(self, card_type):
+        if card_type._needs_application():
+            raise UserError(
+                self.env._(
+                    "Cards of type %(type)s are given after an application: hand one "
+                    "in.",
+                    type=card_type.name,
+                )
+            )
+
+    @api.model
+    def _get_applicant(self, session, member_id, vals):
+        """The member who wants one more card, and its type, checked for this till."""
+        member = self._get_member(session, member_id)
+        self._check_served(session, member, "cards")
+        member._check_active()
+        types = self._get_issue_types(session, member)
+        card_type = self._choose_type(types, vals)
+        if problem := self._get_issue_problem(session, member, card_type):
+            raise UserError(problem)
+        return member, card_type
+
+    @api.model
+    def _to_applicant(self, vals, member):
+        """Who applies: what the till sent; of a member who is a person, his file."""
+        person = self._to_person(vals)
+        partner = member.partner_id
+        if partner and not partner.is_company:
+            own = ("name", "phone", "email", "birthdate_date")
+            person = {name: partner[name] for name in own}
+        elif partner:
+            person.setdefault("phone", partner.phone)
+        return person
+
     @api.model
     def _prepare_special_vals(self, vals):
         """How many special cards, what for, at which discount."""

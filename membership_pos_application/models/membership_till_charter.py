@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -7,18 +7,16 @@ class MembershipTill(models.AbstractModel):
 
     _inherit = "membership.till"
 
-    # === PUBLIC METHODS - ACTS === #
+    # === HOOKS === #
     @api.model
-    def get_enrol_form(self, session_id):
+    def _prepare_form(self, session, rows):
         """Adds ``charter``, the current version, if a type of card asks for it."""
-        form = super().get_enrol_form(session_id)
+        form = super()._prepare_form(session, rows)
         form["charter"] = False
-        if any(row["needs_charter"] for row in form["types"]):
-            session = self._get_session(session_id)
+        if any(row["needs_charter"] for row in rows):
             form["charter"] = self._prepare_charter(self._get_charter(session))
         return form
 
-    # === HOOKS === #
     @api.model
     def _prepare_enrol_type(self, session, card_type):
         """Adds what has to be accepted and signed for a card of this type."""
@@ -26,6 +24,41 @@ class MembershipTill(models.AbstractModel):
             "needs_charter": card_type.needs_charter,
             "needs_signature": card_type.needs_signature,
         }
+
+    @api.model
+    def _prepare_issue_type(self, session, member, card_type):
+        """Who agreed to this version already is not asked for it again."""
+        row = super()._prepare_issue_type(session, member, card_type)
+        if not row["needs_application"]:
+            row |= self._get_still_needed(session, member, card_type)
+        return row
+
+    @api.model
+    def _check_can_issue(self, session, member, card_type, vals):
+        """A further card asks for the same, once for each version."""
+        result = super()._check_can_issue(session, member, card_type, vals)
+        needed = self._get_still_needed(session, member, card_type)
+        self._check_acceptance(session, card_type, vals, needed)
+        return result
+
+    @api.model
+    def _after_issue_card(self, session, member, card, vals):
+        """Keeps what was accepted and signed for this card with the member."""
+        result = super()._after_issue_card(session, member, card, vals)
+        needed = self._get_still_needed(session, member, card.type_id)
+        now, agreed = fields.Datetime.now(), {}
+        if needed["needs_charter"]:
+            agreed |= {
+                "charter_id": self._get_charter(session).id,
+                "charter_accepted_on": now,
+            }
+        if needed["needs_signature"]:
+            signature = self._get_signature(vals)
+            self.env["membership.application"]._check_signature(signature)
+            agreed |= {"charter_signature": signature, "charter_signed_on": now}
+        if agreed:
+            member.write(agreed)
+        return result
 
     @api.model
     def _check_can_enrol(self, session, card_type, vals):
@@ -46,11 +79,29 @@ class MembershipTill(models.AbstractModel):
 
     # === HELPERS === #
     @api.model
-    def _check_acceptance(self, session, card_type, vals):
-        """Raise unless charter and signature are there, as far as they are needed."""
-        if card_type.needs_charter:
+    def _get_still_needed(self, session, member, card_type):
+        """What this member has to accept or sign before he gets such a card.
+
+        He signs once for each version of the charter.
+        """
+        accepted = member.charter_id
+        has_accepted = accepted and accepted == self._get_charter(session)
+        return {
+            "needs_charter": card_type.needs_charter and not has_accepted,
+            "needs_signature": card_type.needs_signature
+            and not (has_accepted and member.charter_signed_on),
+        }
+
+    @api.model
+    def _check_acceptance(self, session, card_type, vals, needed=None):
+        """Raise unless charter and signature are there, as far as they are needed.
+
+        :param dict needed: needs_charter, needs_signature; default: the type's own
+        """
+        needed = card_type if needed is None else needed
+        if needed["needs_charter"]:
             self._check_charter(session, card_type, vals.get("charter_id"))
-        if card_type.needs_signature and not self._get_signature(vals):
+        if needed["needs_signature"] and not self._get_signature(vals):
             raise UserError(
                 self.env._(
                     "Cards of type %(type)s are signed for: let the customer sign on "

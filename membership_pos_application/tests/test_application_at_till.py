@@ -103,6 +103,42 @@ class TestApplicationAtTill(PosApplicationCommon):
         with self.assertRaises(AccessError):
             self._till(self.auditor).apply(self.pos_session.id, self._vals())
 
+    def test_a_member_applies_for_one_more_card_with_the_data_on_file(self):
+        vals = {"type_id": self.vip.id, "charter_id": self.charter.id, "phone": "1"}
+        till, session = self._till(), self.pos_session.id
+        (row,) = (
+            row
+            for row in till.get_card_form(session, self.member.id)["types"]
+            if row["id"] == self.vip.id
+        )
+        self.assertFalse(row["problem"], "every cashier hands in applications")
+        vals["signature"] = SIGNATURE
+        answer = till.apply(session, vals, self.member.id)
+        application = self.env["membership.application"].search(
+            [("name", "=", answer["reference"])]
+        )
+        self.assertEqual(
+            (application.member_id, application.phone_e164, application.contact_name),
+            (self.member, self.member.phone, self.member.name),
+        )
+        with self._assert_refused("given after an application"):
+            self._till(self.senior).issue_card(
+                session, self.member.id, vals, {"identified_by": "known"}
+            )
+        self.vip.holder_policy = "company"
+        with self._assert_refused("cannot be had at the till"):
+            till.apply(session, vals, self.member.id)
+
+    def test_no_application_for_what_the_member_may_not_hold(self):
+        self.vip.age_min = 18
+        vals = {
+            "type_id": self.vip.id,
+            "charter_id": self.charter.id,
+            "signature": SIGNATURE,
+        }
+        with self._assert_refused("Enter the birthday"):
+            self._till().apply(self.pos_session.id, vals, self.member.id)
+
     def test_what_a_till_sends_besides_is_dropped(self):
         application, _answer = self._apply(
             self.vip, signature=SIGNATURE, state="approved", partner_id=1, member_id=1

@@ -86,3 +86,38 @@ class TestCharterAtTill(PosApplicationCommon):
         member._wipe_file()
         self.assertFalse(member.charter_signature)
         self.assertEqual(member.charter_id, self.charter)
+
+    # === ONE MORE CARD === #
+    def test_a_member_agrees_once_to_each_version(self):
+        self.card_type.needs_signature = True
+        zhou = self._enrol(signature=SIGNATURE)
+        first = zhou.charter_signed_on
+        self.assertEqual(self._get_needs(zhou), (False, False))
+        self._issue(zhou)
+        self.assertEqual(zhou.charter_signed_on, first)
+        newer = self._create_charter("2026-2")
+        self.assertEqual(self._get_needs(zhou), (True, True))
+        with self._assert_refused("without accepting"):
+            self._issue(zhou)
+        with self._assert_refused("sign on the screen"):
+            self._issue(zhou, charter_id=newer.id)
+        self._issue(zhou, charter_id=newer.id, signature=SIGNATURE)
+        self.assertEqual(zhou.charter_id, newer)
+        self.assertEqual(self._get_needs(zhou), (False, False))
+
+    def test_no_charter_in_force_is_no_acceptance(self):
+        zhou = self._create_member()
+        self.charter.active = False
+        self.assertEqual(self._get_needs(zhou), (True, False))
+        with self._assert_refused("none is in force"):
+            self._issue(zhou)
+
+    def _get_needs(self, member):
+        till = self._till(self.senior)
+        rows = till.get_card_form(self.pos_session.id, member.id)["types"]
+        return rows[0]["needs_charter"], rows[0]["needs_signature"]
+
+    def _issue(self, member, **vals):
+        seen = {"identified_by": "known"}
+        till = self._till(self.senior)
+        return till.issue_card(self.pos_session.id, member.id, vals, seen)

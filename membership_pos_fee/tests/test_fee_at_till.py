@@ -63,3 +63,28 @@ class TestFeeAtTill(PosFeeCommon):
         self._sell([self._fee_line()])
         with self._assert_refused("not due any more"):
             self._sell([self._fee_line()])
+
+    def test_one_more_card_costs_what_the_schedule_says_and_is_paid_at_once(self):
+        vip = self._create_type(name="VIP", at_till=True)
+        self.env["membership.fee.schedule"].create(
+            {
+                "name": "VIP card",
+                "kind": "card",
+                "amount": 15,
+                "card_type_id": vip.id,
+                "company_id": self.company.id,
+            }
+        )
+        till, session = self._till(self.senior), self.pos_session.id
+        seen, vals = {"identified_by": "known"}, {"type_id": vip.id}
+        data = till.issue_card(session, self.member.id, vals, seen)
+        number = data["new_card"]["number"]
+        fee = self.member.fee_ids.filtered(lambda each: each.kind == "card")
+        self.assertEqual((fee.amount, fee.card_id.number), (15, number))
+        self.assertIn(fee.name, [row["number"] for row in data["fees"]])
+        usual = {"type_id": self.card_type.id}
+        till.issue_card(session, self.member.id, usual, seen)
+        fees = self.member.fee_ids.filtered(lambda each: each.kind == "card")
+        self.assertEqual(fees, fee, "a schedule for another type costs nothing here")
+        self._sell([self._fee_line(fee)])
+        self.assertEqual(fee.state, "paid")

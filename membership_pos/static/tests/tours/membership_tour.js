@@ -194,6 +194,16 @@ registry.category("web_tour.tours").add("membership_pos_cards", {
             },
             { content: "save", trigger: ".member-save:enabled", run: "click" },
             Member.memberIs("Zhao Min"),
+            Member.openDetails(),
+            Member.serveNobody(),
+            // Lin is about to be enrolled again: the form knows her, and gives one more card
+            Member.openMembers(),
+            {
+                content: "enrol",
+                trigger: ".modal:not(.o_inactive_modal) .member-enrol",
+                run: "click",
+            },
+            Member.giveOneMoreCard("+86 137 0000 1355", "Lin Wei", "550000000003"),
             Chrome.endTour(),
         ].flat(),
 });

@@ -11,6 +11,10 @@ patch(PosStore.prototype, {
         return Boolean(this.config._membership?.can_serve);
     },
 
+    get canIssueCards() {
+        return Boolean(this.config._membership?.can_issue_cards);
+    },
+
     /** Names, consequences and choices of what can be done with cards here. */
     get cardSteps() {
         return this.config._membership.card_steps;

@@ -101,6 +101,27 @@ export function enrol(name, phone) {
     ];
 }
 
+/** The form for new members knows the phone; the next blank of the outlet is handed over. */
+export function giveOneMoreCard(phone, name, number) {
+    return [
+        {
+            content: "type the phone",
+            trigger: `${MODAL} input[name=member_phone]`,
+            run: `edit ${phone} && press Tab`,
+        },
+        { content: "she is known", trigger: `${MODAL} .member-known:contains("${name}")` },
+        { content: "one more card", trigger: `${MODAL} .member-known-card`, run: "click" },
+        { content: "not yet", trigger: `${MODAL} .member-save:disabled` },
+        { content: "seen", trigger: `${MODAL} [data-proof=document]`, run: "click" },
+        { content: "give it", trigger: `${MODAL} .member-save:enabled`, run: "click" },
+        memberIs(name),
+        {
+            content: "which blank to hand over",
+            trigger: `.o_notification:contains("${number}")`,
+        },
+    ];
+}
+
 /** The form knows name and phone of who is invited. */
 export function enrolInvited(name) {
     return [

@@ -11,7 +11,13 @@ import { daysToBirthday } from "@membership_pos/app/utils/membership";
 export class MemberDetails extends Component {
     static template = "membership_pos.MemberDetails";
     static components = { MemberConfirm };
-    static props = { order: Object, onTopUp: Function, onRemove: Function, onChange: Function };
+    static props = {
+        order: Object,
+        onTopUp: Function,
+        onIssue: Function,
+        onRemove: Function,
+        onChange: Function,
+    };
 
     setup() {
         this.pos = usePos();

@@ -22,6 +22,7 @@ export class MemberPopup extends Component {
         this.state = useState({
             isSearching: !this.order.member,
             isEnrolling: Boolean(this.invited),
+            isIssuing: false,
             isLoading: false,
             query: this.invited?.phone || "",
             searched: "",
@@ -37,6 +38,9 @@ export class MemberPopup extends Component {
     get title() {
         if (this.state.isEnrolling) {
             return _t("New member");
+        }
+        if (this.state.isIssuing) {
+            return _t("One more card for %s", this.order.member.name);
         }
         return this.state.isSearching ? _t("Find a member") : _t("Member");
     }
@@ -87,12 +91,26 @@ export class MemberPopup extends Component {
         }
     }
 
-    async choose({ id, card_id }) {
+    async choose({ id, card_id }, isIssuing = false) {
         try {
-            await this.serve(await this.pos.callTill("get_member", id, card_id || false));
+            const data = await this.pos.callTill("get_member", id, card_id || false);
+            if (isIssuing) {
+                await this.pos.setMember(data);
+                // Not if the order stays with somebody else, as was said then.
+                if (this.order.member?.id === id) {
+                    this.issueCard();
+                }
+            } else {
+                await this.serve(data);
+            }
         } catch (error) {
             this.pos.explainMemberError(error);
         }
+    }
+
+    /** One more card for the member who is served. */
+    issueCard() {
+        Object.assign(this.state, { isEnrolling: false, isSearching: false, isIssuing: true });
     }
 
     async serve(data) {

@@ -61,6 +61,16 @@ patch(MemberEnrol.prototype, {
         return fields[this.type?.applicant] || [];
     },
 
+    /** For a company's card somebody is named, also where the company is a member. */
+    get asksPerson() {
+        return super.asksPerson || this.type?.applicant === "company";
+    },
+
+    /** Whoever decides about an application sees who it is. */
+    get needsIdentity() {
+        return super.needsIdentity && !this.type?.needs_application;
+    },
+
     get saveLabel() {
         return this.type?.needs_application ? _t("Hand in application") : super.saveLabel;
     },
@@ -71,10 +81,13 @@ patch(MemberEnrol.prototype, {
             super.isComplete &&
             !(type?.needs_charter && !(this.charter && this.state.accepts)) &&
             !(type?.needs_signature && this.signature.isSignatureEmpty) &&
-            this.applicantFields.every(
-                (name) => name === "discount_rate" || String(this.state[name]).trim()
-            )
+            this.applicantFields.every((name) => this.isFilled(name))
         );
+    },
+
+    isFilled(name) {
+        const isKnown = name === "company_name" && this.member;
+        return name === "discount_rate" || isKnown || String(this.state[name]).trim();
     },
 
     get values() {
@@ -101,7 +114,8 @@ patch(MemberEnrol.prototype, {
         if (!this.type?.needs_application) {
             return await super.send();
         }
-        const { reference, missing } = await this.pos.callTill("apply", this.values);
+        const memberId = this.member?.id || false;
+        const { reference, missing } = await this.pos.callTill("apply", this.values, memberId);
         this.pos.dialog.add(AlertDialog, {
             title: _t("Application %s is handed in", reference),
             body: this.getApplicationAnswer(missing),
