@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -148,6 +148,13 @@ class MembershipFeeSchedule(models.Model):
         return overlap and (levels or self.level_id == other.level_id)
 
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """From now on something costs a fee, and each sale asks whether it is paid."""
+        schedules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return schedules
+
     def write(self, vals):
         """A schedule by which fees were charged gets a new version instead."""
         if VERSIONED & vals.keys():
@@ -175,6 +182,16 @@ class MembershipFeeSchedule(models.Model):
         """A copy holds from today: two cannot begin on the same day."""
         default = {"date_from": fields.Date.context_today(self), **(default or {})}
         return super().copy_data(default)
+
+    # === GETTERS === #
+    @api.model
+    @tools.ormcache()
+    def _is_anything_charged(self):
+        """Whether a fee was ever planned: a shop without fees does not pay for them.
+
+        Every fee has its schedule, and one by which fees were charged is never deleted.
+        """
+        return bool(self.sudo().with_context(active_test=False).search_count([], 1))
 
     # === ACTION METHODS === #
     def action_new_version(self):

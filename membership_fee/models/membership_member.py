@@ -125,6 +125,8 @@ class MembershipMember(models.Model):
 
     def _get_fee_suspended(self):
         """Those of these members whose benefits an unpaid fee suspends."""
+        if not self.env["membership.fee.schedule"]._is_anything_charged():
+            return self.browse()
         # By SQL: every sale asks.
         self.env["membership.fee"].flush_model(["state", "grace_until"])
         self.env["res.company"].flush_model(["membership_fee_suspend"])

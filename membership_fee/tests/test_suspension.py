@@ -41,6 +41,16 @@ class TestSuspension(FeeCommon):
             self.assertTrue(self.member._has_benefits())
             self.assertEqual(self._get_price_list(), (self.pricelist, self.pricelist))
 
+    def test_the_first_fee_of_a_shop_that_had_none_is_asked_for_at_once(self):
+        Schedule = self.env["membership.fee.schedule"].with_context(active_test=False)
+        if not self.env["membership.fee"].search_count([], 1):
+            Schedule.search([]).unlink()
+            self.env.registry.clear_cache()
+        self.assertTrue(self.member._has_benefits())  # and remembers why
+        self._charge(due_days=0, grace_days=0)
+        with freeze_time("2026-04-01 04:00:00"):
+            self.assertFalse(self.member._has_benefits())
+
     def test_a_company_may_leave_benefits_alone(self):
         self.company.membership_fee_suspend = False
         self._charge(due_days=0, grace_days=0)

@@ -190,9 +190,10 @@ class MembershipPurchase(models.Model):
         Product = self.env["product.product"].sudo()
         earning = []
         for line in lines:
-            product = Product.browse(line["product_id"])
-            if not product.membership_no_points:
-                categories = product.categ_id.parent_path or ""
+            # Not from the variant: what it inherits is computed line by line.
+            template = Product.browse(line["product_id"]).product_tmpl_id
+            if not template.membership_no_points:
+                categories = template.categ_id.parent_path or ""
                 earning.append(
                     Line(
                         sign * _exact(line["amount_total"]),

@@ -12,10 +12,9 @@ class PosOrder(models.Model):
     @api.depends("membership_member_id")
     def _compute_contact_details(self):
         """No second copy of a member's phone and e-mail on each of his orders."""
-        result = super()._compute_contact_details()
-        for order in self.filtered("membership_member_id"):
-            order.email = order.mobile = False
-        return result
+        private = self.filtered("membership_member_id")
+        private.email = private.mobile = False
+        return super(PosOrder, self - private)._compute_contact_details()
 
     # === ACTION METHODS === #
     def action_send_receipt(self, email, ticket_image, basic_image):
