@@ -1,6 +1,6 @@
 {
     "name": "Membership Fee",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "Joining, yearly, replacement and other fees of members: charged by "
     "themselves, invoiced, reminded of, waived with a reason.",
     "author": "Membership Suite",

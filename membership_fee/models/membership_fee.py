@@ -51,6 +51,14 @@ class MembershipFee(models.Model):
         store=True,
         help="Not paid yet. Of an invoice that is paid in part, this fee's share.",
     )
+    amount_waived = fields.Monetary(
+        string="Waived", readonly=True, copy=False, help="What was open when waived."
+    )
+    amount_paid = fields.Monetary(
+        string="Paid",
+        compute="_compute_amount_paid",
+        help="Of an invoice that is paid in part, this fee's share.",
+    )
     period_start = fields.Date(readonly=True)
     period_end = fields.Date(readonly=True)
     charged_on = fields.Date(required=True, readonly=True, index=True)
@@ -120,6 +128,13 @@ class MembershipFee(models.Model):
         for fee in self:
             fee.state = fee._get_state()
             fee.amount_open = fee._get_open() if fee.state in OPEN_STATES else 0
+
+    @api.depends("amount", "amount_open", "amount_waived", "state")
+    def _compute_amount_paid(self):
+        for fee in self:
+            is_cancelled = fee.state == "cancelled"
+            paid = fee.amount - fee.amount_open - fee.amount_waived
+            fee.amount_paid = 0 if is_cancelled else fee.currency_id.round(paid)
 
     @api.depends("invoice_line_ids")
     def _compute_invoice_id(self):

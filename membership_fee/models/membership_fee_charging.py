@@ -4,14 +4,15 @@ from odoo.tools import SQL
 # One row per fee that is due now; what was charged under the same key stays.
 CHARGE = """
 INSERT INTO membership_fee (name, member_id, company_id, currency_id, card_id,
-    outlet_id, schedule_id, product_id, kind, key, amount, amount_open, period_start,
-    period_end, charged_on, due_on, grace_until, late_for_id, state, waived_on,
+    outlet_id, schedule_id, product_id, kind, key, amount, amount_open, amount_waived,
+    period_start, period_end, charged_on, due_on, grace_until, late_for_id, state, waived_on,
     waived_by_id, waive_reason, create_uid, create_date, write_uid, write_date)
 SELECT %(prefix)s || lpad(due.serial, GREATEST(%(padding)s, length(due.serial)), '0'),
     due.member_id, schedule.company_id, company.currency_id, due.card_id,
     COALESCE(due.outlet_id, member.outlet_id), schedule.id, schedule.product_id,
     schedule.kind, due.key, due.amount,
-    CASE WHEN due.waive_reason IS NULL THEN due.amount ELSE 0 END, due.period_start,
+    CASE WHEN due.waive_reason IS NULL THEN due.amount ELSE 0 END,
+    CASE WHEN due.waive_reason IS NULL THEN 0 ELSE due.amount END, due.period_start,
     due.period_end, %(today)s::date, %(today)s::date + schedule.due_days,
     %(today)s::date + schedule.due_days + schedule.grace_days, due.late_for_id,
     CASE WHEN due.waive_reason IS NULL THEN 'due' ELSE 'waived' END,

@@ -34,6 +34,8 @@ class MembershipFee(models.Model):
             )
         fees = self.sudo()
         shares = fees._get_open_shares()
+        for fee in fees:
+            fee.amount_waived = fee.amount_open
         fees.write(
             {
                 "waived_on": fields.Date.context_today(self),

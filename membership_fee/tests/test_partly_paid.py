@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.tests import tagged
 
@@ -55,6 +56,30 @@ class TestPartlyPaid(FeeCommon):
         first.with_user(self.manager).sudo(False)._waive("Long with us")
         self.assertEqual(invoice.amount_residual, 0)
         self.assertEqual(self.member.fee_open, 0)
+
+    def test_the_form_says_what_was_paid_waived_and_is_left(self):
+        fee = self._charge(100)
+        invoice = fee._create_invoices()
+        self._pay_part(invoice, 60)
+        self.assertEqual((fee.amount_paid, fee.amount_waived), (60, 0))
+        self.assertEqual(self._print(fee), {"Paid": 60, "To be waived": 40})
+        fee.with_user(self.manager).sudo(False)._waive("Long with us")
+        self.assertEqual((fee.amount_paid, fee.amount_waived), (60, 40))
+        self.assertEqual(self._print(fee), {"Paid": 60, "Waived": 40, "Still owed": 0})
+        whole = self._charge(30, "two", kind="service")
+        whole.with_user(self.manager).sudo(False)._waive("Long with us")
+        self.assertEqual(self._print(whole), {"Paid": 0, "Waived": 30, "Still owed": 0})
+
+    def _print(self, fee):
+        """Amounts of the printed form by their names, without the fee's own."""
+        page = self.env["ir.actions.report"]._render_qweb_html(
+            "membership_fee.report_waiver", fee.ids
+        )[0]
+        rows = html.fromstring(page).xpath("//tr[.//*[@class='oe_currency_value']]")
+        texts = [[cell.text_content() for cell in row.xpath("td")] for row in rows]
+        amounts = {name: float(text.strip("$¥ \u00a0")) for name, text in texts}
+        self.assertEqual(amounts.pop("Amount"), fee.amount)
+        return amounts
 
     def test_taxes_of_the_invoice_do_not_change_the_share(self):
         tax = self.env["account.tax"].create(

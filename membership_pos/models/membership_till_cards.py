@@ -16,6 +16,8 @@ CARD_ACTS = (
 # What only stops a card: everybody who serves members may do it. What lets one work
 # is for those whom the till's setting names.
 STOPS = frozenset({"report_loss", "freeze"})
+# What is signed for on paper: everything but the activation of a card in hand.
+FORM_ACTS = frozenset(CARD_ACTS) - {"activate"}
 # A card is renewed at the till when it is about to end, not in the middle of its time.
 RENEW_DAYS = 60
 
@@ -35,7 +37,8 @@ class MembershipTill(models.AbstractModel):
         :param str action: one of the ``acts`` of the card in the till's data
         :param dict details: identified_by, identity_note, cause, reason, and for
             replace ``new_number`` of the blank card that is handed over
-        :returns: the till's data; for replace with the new card in hand
+        :returns: the till's data; for replace with the new card in hand; ``form``,
+            what can be printed of this step
         :raises AccessError: the step is not for this user
         :raises UserError: it is not possible, or the person was not identified
         """
@@ -57,7 +60,38 @@ class MembershipTill(models.AbstractModel):
         outlet = session.config_id.membership_outlet_id
         result = card._take_step(action, reason, outlet, **details)
         in_hand = result if action == "replace" else None
-        return self._prepare_till_data(session, member, in_hand)
+        data = self._prepare_till_data(session, member, in_hand)
+        return data | {"form": self._prepare_card_form(card, action)}
+
+    @api.model
+    def print_form(self, session_id, member_id, event_id):
+        """The form of a step that was taken here, to be signed: the card centre's own.
+
+        As a page that the browser prints: tills need no program that makes PDF.
+
+        :param event_id: ``id`` of the ``form`` that :meth:`act_on_card` returned
+        :returns: HTML
+        :raises UserError: it is no step of this member at this outlet
+        """
+        session = self._get_session(session_id)
+        member = self._get_member(session, member_id)
+        self._check_served(session, member, "cards")
+        Event = self.env["membership.card.event"].sudo()
+        event = Event.browse(self._to_id(event_id)).exists()
+        outlet = session.config_id.membership_outlet_id
+        if not event or event.member_id != member or event.outlet_id != outlet:
+            raise UserError(
+                self.env._(
+                    "This form is not printed here: the card centre prints it from the "
+                    "history of the card."
+                )
+            )
+        # As the system: the member may be of an outlet that this user does not see.
+        Report = self.env["ir.actions.report"].sudo()
+        page = Report._render_qweb_html(
+            "membership_card.membership_card_form", event.ids
+        )
+        return page[0].decode()
 
     @api.model
     def report_loss(self, session_id, member_id, card_id, details=None):
@@ -90,6 +124,14 @@ class MembershipTill(models.AbstractModel):
             "takes_blank": card.type_id.number_source == "stock",
             "holder": card.holder_id.name or "",
         }
+
+    @api.model
+    def _prepare_card_form(self, card, action):
+        """Hook: the form of the step that was just taken; False if it has none."""
+        if action not in FORM_ACTS:
+            return False
+        event = card._get_last_event(action)
+        return {"id": event.id, "title": event._get_form_title()}
 
     @api.model
     def _is_act_possible(self, card, action):

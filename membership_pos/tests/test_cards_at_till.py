@@ -130,6 +130,37 @@ class TestCardsAtTill(PosMembershipCommon):
         self._act("activate", card=card)
         self.assertEqual(card.state, "active")
 
+    # === THE FORM TO SIGN === #
+    def test_each_step_has_the_form_of_the_card_centre(self):
+        self.member.outlet_id = self._create_outlet(name="Old Town")
+        self.env.invalidate_all()
+        data = self._act("report_loss", user=self.cashier)
+        self.assertEqual(data["form"]["title"], "Loss Report")
+        page = self._print(data["form"])
+        for text in ("Loss Report", self.card.number, self.member.name, "signature"):
+            self.assertIn(text, page)
+        data = self._act("replace", SEEN)
+        page = self._print(data["form"])
+        self.assertIn("Replacement of a Card", page)
+        self.assertIn(self.card.replaced_by_id.number, page)
+        draft = self._create_card(self.member, "draft")
+        self.assertFalse(self._act("activate", card=draft)["form"])
+
+    def test_a_till_prints_forms_of_its_own_steps_only(self):
+        other = self._create_member()
+        form = {"id": other.card_ids.event_ids[:1].id}
+        self.card._change_state("freeze", "test", self._create_outlet())
+        elsewhere = {"id": self.card.event_ids[:1].id}
+        for wrong in (form, elsewhere, {"id": 0}, {"id": "1"}):
+            with self.subTest(wrong), self.assertRaises(UserError):
+                self._print(wrong)
+        with self.assertRaises(AccessError):
+            self._print(elsewhere, self._create_user())
+
+    def _print(self, form, user=None):
+        till = self._till(user or self.cashier)
+        return till.print_form(self.pos_session.id, self.member.id, form["id"])
+
     # === NEW MEMBERS === #
     def test_a_new_member_gets_the_blank_that_was_scanned(self):
         blanks = self._receive_blanks(2)

@@ -160,6 +160,7 @@ registry.category("web_tour.tours").add("membership_pos_cards", {
             Member.handOverGift("Tour Cup"),
             Member.takeCardStep("report_loss"),
             Member.cardIs("Lost"),
+            Member.printForm("Loss Report"),
             Member.takeCardStep("cancel_loss", { proof: "document" }),
             Member.cardIs("Active"),
             Member.takeCardStep("replace", {

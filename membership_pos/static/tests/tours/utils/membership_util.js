@@ -194,6 +194,31 @@ export function reportLoss() {
     return [...takeCardStep("report_loss"), cardIs("Lost"), ...serveNobody()];
 }
 
+/** The form of the last step goes to the printer: a page beside the screen. */
+export function printForm(title) {
+    let printed = "";
+    const note = ({ target }) => (printed = target.contentDocument?.body.innerText || printed);
+    return [
+        {
+            content: title,
+            trigger: `${MODAL} .member-form-done:contains("${title}")`,
+            // The page is gone as soon as the browser has printed it.
+            run: () => document.addEventListener("load", note, { capture: true }),
+        },
+        { content: "print", trigger: `${MODAL} .member-print-form`, run: "click" },
+        {
+            content: "the form was printed, and can be printed again",
+            trigger: `${MODAL} .member-print-form:enabled`,
+            run() {
+                document.removeEventListener("load", note, { capture: true });
+                if (!printed.includes(title)) {
+                    throw new Error(`No page to print with ${title}: ${printed}`);
+                }
+            },
+        },
+    ];
+}
+
 export function handOverGift(name) {
     return [
         {

@@ -1,11 +1,12 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { CardPopup } from "@membership_pos/app/components/popups/card_popup/card_popup";
 import { MemberConfirm } from "@membership_pos/app/components/popups/member_popup/member_confirm";
 import { daysToBirthday } from "@membership_pos/app/utils/membership";
+import { printPage } from "@membership_pos/app/utils/print_page";
 
 /** Who is being served: money, points, level, cards. */
 export class MemberDetails extends Component {
@@ -23,6 +24,8 @@ export class MemberDetails extends Component {
         this.pos = usePos();
         this.dialog = useService("dialog");
         this.known = this.member.cards.map((card) => card.id);
+        // What was just done with a card, and its form to sign.
+        this.done = useState({ form: false, text: "", isPrinting: false });
     }
 
     get member() {
@@ -124,20 +127,31 @@ export class MemberDetails extends Component {
         });
         if (data) {
             await this.pos.setMember(data);
-            this.announceNewCard(card, data);
+            this.done.form = data.form || false;
+            this.done.text = this.describeNewCard(card, data);
         }
     }
 
     /** The number of a card that did not exist before: the cashier hands it over. */
-    announceNewCard(old, { cards }) {
+    describeNewCard(old, { cards }) {
         const known = new Set(this.known);
         const fresh = cards.find((card) => !known.has(card.id));
         this.known = cards.map((card) => card.id);
-        if (fresh) {
-            const values = { old: old.number, number: fresh.number };
-            this.pos.notification.add(_t("Card %(number)s takes the place of %(old)s.", values), {
-                type: "success",
-            });
+        const values = { old: old.number, number: fresh?.number };
+        return fresh
+            ? _t("Card %(number)s takes the place of %(old)s: hand it over.", values)
+            : _t("Card %s", old.number);
+    }
+
+    async printForm() {
+        this.done.isPrinting = true;
+        try {
+            const { id } = this.done.form;
+            await printPage(await this.pos.callTill("print_form", this.member.id, id));
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        } finally {
+            this.done.isPrinting = false;
         }
     }
 }
