@@ -6,7 +6,8 @@ CHARGE = """
 INSERT INTO membership_fee (name, member_id, company_id, currency_id, card_id,
     outlet_id, schedule_id, product_id, kind, key, amount, amount_open, amount_waived,
     period_start, period_end, charged_on, due_on, grace_until, late_for_id, state,
-    waived_on, waived_by_id, waive_reason, create_uid, create_date, write_uid, write_date)
+    waived_on, waived_by_id, waive_reason, create_uid, create_date, write_uid,
+    write_date)
 SELECT %(prefix)s || lpad(due.serial, GREATEST(%(padding)s, length(due.serial)), '0'),
     due.member_id, schedule.company_id, company.currency_id, due.card_id,
     COALESCE(due.outlet_id, member.outlet_id), schedule.id, schedule.product_id,
