@@ -165,7 +165,7 @@ class MembershipCard(models.Model):
                 self.env._("Cards of type %(type)s are for persons only.", **values)
             )
         people = holder | self.member_id.partner_id
-        if not card_type.allow_dealers and any(p._is_dealer() for p in people):
+        if not all(card_type._filter_open_to(person) for person in people):
             raise UserError(
                 self.env._(
                     "%(holder)s is a dealer: a dealer may not hold a card of type "

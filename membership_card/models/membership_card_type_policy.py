@@ -136,6 +136,15 @@ class MembershipCardType(models.Model):
         self.sudo().write({"is_enabled": False, "enabled_by_id": False})
 
     # === BUSINESS METHODS === #
+    def _filter_open_to(self, partner):
+        """Those of these types that the partner may hold: not all are for dealers.
+
+        :param partner: ``res.partner``, in sudo; empty: a stranger
+        """
+        if not partner or not partner._is_dealer():
+            return self
+        return self.filtered("allow_dealers")
+
     def _approve(self):
         """Note that those who decide about special cards agreed to these types.
 

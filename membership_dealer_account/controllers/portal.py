@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from odoo.addons.membership_dealer_portal.const import DOCUMENT_BYTES_MAX
 from odoo.addons.membership_dealer_portal.controllers.portal import DealerPortal
@@ -71,24 +71,15 @@ class DealerAccountPortal(DealerPortal):
         )
 
     @route(f"{URL}/statement/<int:statement_id>/pdf", **GET)
-    def dealer_statement_pdf(self, statement_id, **_kwargs):
+    def dealer_statement_pdf(self, statement_id, report_type="pdf", **_kwargs):
         """The same on paper."""
         statement = self._get_dealer_statement(statement_id)
-        content, kind = (
-            request.env["ir.actions.report"]
-            .sudo()
-            ._render_qweb_pdf(
-                "membership_dealer_account.report_dealer_statement", statement.ids
-            )
+        return self._show_paper(
+            "membership_dealer_account.report_dealer_statement",
+            statement,
+            statement.display_name,
+            report_type,
         )
-        mime = "application/pdf" if kind == "pdf" else "text/html"
-        name = f"{statement.display_name}.{kind}"
-        headers = {
-            "Content-Type": mime,
-            "Content-Disposition": content_disposition(name),
-            "Cache-Control": "private, no-store",
-        }
-        return request.make_response(content, headers=list(headers.items()))
 
     @route(f"{URL}/statement/<int:statement_id>/answer", **POST)
     def dealer_statement_answer(self, statement_id, action="", answer="", **_kwargs):

@@ -95,7 +95,7 @@ class DealerPortal(CustomerPortal):
         )
 
     @route(f"{PRICES}/pdf", type="http", auth="user", website=True, sitemap=False)
-    def dealer_prices_pdf(self, search="", category=None, **_kwargs):
+    def dealer_prices_pdf(self, search="", category=None, report_type="pdf", **_kwargs):
         """The list on paper; too long a one is a case for the workbook."""
         dealer = self._get_dealer()
         domain = self._get_price_domain(search, category)
@@ -109,14 +109,12 @@ class DealerPortal(CustomerPortal):
             "dealer": dealer,
             "pricelist_currency": dealer._get_pricelist().currency_id,
         }
-        report = request.env["ir.actions.report"].sudo()
-        content, kind = report._render_qweb_pdf(
-            "membership_dealer_portal.report_dealer_price_list", dealer.ids, values
-        )
-        mime = "application/pdf" if kind == "pdf" else "text/html"
-        name = f"{request.env._('Price list')} {fields.Date.today()}.{kind}"
-        return request.make_response(
-            content, headers=self._get_dealer_headers(mime, name)
+        return self._show_paper(
+            "membership_dealer_portal.report_dealer_price_list",
+            dealer,
+            f"{request.env._('Price list')} {fields.Date.today()}",
+            report_type,
+            values,
         )
 
     @route("/my/dealer/subs", type="http", auth="user", website=True, sitemap=False)
@@ -150,6 +148,24 @@ class DealerPortal(CustomerPortal):
         if str(category or "").isdecimal():
             domain &= Domain("public_categ_ids", "child_of", int(category))
         return domain
+
+    def _show_paper(self, report_name, record, title, report_type, values=None):
+        """A report as PDF.
+
+        As a page that the browser prints where that is asked for, and where nothing is
+        installed that makes PDF.
+        """
+        Report = request.env["ir.actions.report"].sudo()
+        has_pdf = Report.get_wkhtmltopdf_state() not in ("install", "broken")
+        is_pdf = has_pdf and report_type != "html"
+        render = Report._render_qweb_pdf if is_pdf else Report._render_qweb_html
+        content, kind = render(report_name, record.ids, values)
+        if kind == "html":
+            headers = PRIVATE | {"Content-Type": "text/html; charset=utf-8"}
+            return request.make_response(content, headers=list(headers.items()))
+        return request.make_response(
+            content, headers=self._get_dealer_headers("application/pdf", f"{title}.pdf")
+        )
 
     def _get_dealer_headers(self, mime, name):
         headers = PRIVATE | {

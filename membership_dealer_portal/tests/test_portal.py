@@ -35,6 +35,20 @@ class TestPortal(DealerPortalCommon):
             header = self.url_open(f"/my/dealer{page}").headers["Cache-Control"]
             self.assertIn("no-store", header)
 
+    def test_paper_is_a_page_to_print_where_nothing_makes_pdf(self):
+        """Or where it is asked for; kept by nobody either way."""
+        self._login(self.user)
+        pages = [("", "install"), ("", "broken"), ("?report_type=html", "ok")]
+        for query, state in pages:
+            report = type(self.env["ir.actions.report"])
+            self.patch(report, "get_wkhtmltopdf_state", lambda _self, s=state: s)
+            response = self.url_open(f"/my/dealer/prices/pdf{query}")
+            self.assertEqual(response.status_code, 200)
+            self.assertIn("text/html", response.headers["Content-Type"])
+            self.assertIn("no-store", response.headers["Cache-Control"])
+            self.assertNotIn("Content-Disposition", response.headers)
+            self.assertIn(self.dealer.partner_id.name, response.text)
+
     # === PRICE LIST === #
     def test_the_price_list_shows_own_prices_breaks_and_cases(self):
         self._login(self.user)

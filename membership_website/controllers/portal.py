@@ -23,6 +23,29 @@ class MembershipPortal(CustomerPortal):
             raise NotFound()
         return member, is_owner
 
+    def _can_join(self):
+        """Whether there is a card for the user: for dealers there may be none."""
+        types = (
+            request.env["membership.card.type"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", request.env.company.root_id.id),
+                    ("kind", "in", ("personal", "group")),
+                ]
+            )
+        )
+        return bool(types._filter_open_to(request.env.user.partner_id.sudo()))
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if counters:  # numbers to show, asked for by name
+            return values
+        member, _is_owner = request.env["membership.member"]._get_of_user(
+            request.env.company
+        )
+        return values | {"shows_membership": bool(member) or self._can_join()}
+
     @route("/my/membership", type="http", auth="user", website=True, sitemap=False)
     def membership(self, message=None, **_kwargs):
         """Card, code for the till, balances, level, latest movements."""
@@ -31,6 +54,7 @@ class MembershipPortal(CustomerPortal):
             request.env.company
         )
         if not member:
+            values["can_join"] = self._can_join()
             return self._render_private("portal_no_membership", values)
         values |= member._get_portal_values(is_owner) | {"message": message}
         return self._render_private("portal_my_membership", values)

@@ -52,6 +52,22 @@ class TestPortal(PortalCommon):
         page = self._get_page(self.stranger).text
         self.assertIn("You are not a member yet", page)
 
+    def test_a_dealer_is_offered_no_card_that_is_refused_to_dealers(self):
+        """Neither on the page nor on the way to it; see the type's own setting."""
+        partner, stranger = type(self.env["res.partner"]), self.stranger.partner_id
+        self.patch(partner, "_is_dealer", lambda record: record == stranger)
+        types = self.env["membership.card.type"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        types.allow_dealers = False
+        page = self._get_page(self.stranger).text
+        self.assertIn("Dealers need no membership", page)
+        self.assertNotIn("You are not a member yet", page)
+        self.assertNotIn("/my/membership", self.url_open("/my").text)
+        types.filtered(lambda t: t.kind == "personal")[:1].allow_dealers = True
+        self.assertIn("You are not a member yet", self._get_page(self.stranger).text)
+        self.assertIn("/my/membership", self.url_open("/my").text)
+
     def test_who_left_is_no_member(self):
         self.member._change_state("close")
         self.assertIn("You are not a member yet", self._get_page(self.user).text)

@@ -79,14 +79,21 @@ class MembershipApply(Controller):
 
     # === HELPERS === #
     def _get_type(self, card):
-        """The card type that is asked for; 404 where nobody can register."""
+        """The card type that is asked for; 404 where there is none for the user."""
         company = request.website.company_id.root_id.sudo()
         if not company.membership_apply_is_open:
             raise NotFound()
-        offered = request.env["membership.card.type"]._get_offered(company)
+        offered = self._get_offered(company)
+        if not offered:
+            raise NotFound()
         return (
             offered.filtered(lambda record: str(record.id) == str(card)) or offered[:1]
         )
+
+    def _get_offered(self, company):
+        user = request.env.user
+        partner = None if user._is_public() else user.partner_id
+        return request.env["membership.card.type"]._get_offered(company, partner)
 
     def _get_known(self):
         """What is filled in for a portal user."""
@@ -117,7 +124,7 @@ class MembershipApply(Controller):
         company = card_type.company_id
         page = {
             "card_type": card_type,
-            "offered": card_type._get_offered(company),
+            "offered": self._get_offered(company),
             "channel": company.membership_apply_channel,
             "charter": request.env["membership.charter"]._get_current(company),
             "values": values,

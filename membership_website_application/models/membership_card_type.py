@@ -13,8 +13,11 @@ class MembershipCardType(models.Model):
     )
 
     @api.model
-    def _get_offered(self, company):
-        """Card types that visitors may ask for, the default one first."""
+    def _get_offered(self, company, partner=None):
+        """Card types that may be asked for, the default one first.
+
+        :param partner: ``res.partner`` who asks, None for a visitor
+        """
         kinds = ("personal", "group")
         offered = self.sudo().search(
             [
@@ -23,4 +26,5 @@ class MembershipCardType(models.Model):
                 ("kind", "in", kinds),
             ]
         )
-        return offered or self._get_default(company)
+        offered = offered or self._get_default(company).sudo()
+        return offered._filter_open_to(partner.sudo()) if partner else offered

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..const import CODE_TRIES, LIMITS
@@ -16,6 +16,16 @@ class TestApply(ApplyCommon):
         self.assertEqual(self.url_open("/membership/apply").status_code, 200)
         self.company.membership_apply_is_open = False
         self.assertEqual(self.url_open("/membership/apply").status_code, 404)
+
+    def test_a_dealer_applies_only_for_what_dealers_may_hold(self):
+        user = new_test_user(self.env, "apply_dealer", "base.group_portal")
+        partner = type(self.env["res.partner"])
+        self.patch(partner, "_is_dealer", lambda record: record == user.partner_id)
+        self.authenticate("apply_dealer", "apply_dealer")
+        self.assertEqual(self.url_open("/membership/apply").status_code, 404)
+        offered = self.env["membership.card.type"]._get_offered(self.company)
+        offered.allow_dealers = True
+        self.assertEqual(self.url_open("/membership/apply").status_code, 200)
 
     def test_visitor_becomes_a_member_with_the_code(self):
         page = self._begin(phone="138 0013 8002", email="Li.Na@Example.com")

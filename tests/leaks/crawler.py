@@ -8,7 +8,7 @@ import requests
 
 from .fill import Filler
 from .numbers import find, secrets_of
-from .reasons import skip_reason
+from .reasons import parting, skip_reason
 
 SITES = ("one.test", "two.test", "three.test")
 TIMEOUT = 60
@@ -30,7 +30,15 @@ WRITING = re.compile(
 )
 # Core asks these of the list that the caller names.
 PRICED_MODELS = ("product.template", "product.product", "website")
+# What a browser adds when it pays.
+PAYMENT = {
+    "token_id": None,
+    "flow": "redirect",
+    "tokenization_requested": False,
+    "landing_route": "/my",
+}
 SHORT = 20_000  # no page is so short, each error is
+PAPER_ID = re.compile(r"/\d+\?.*|\?.*")
 UNASKED = re.compile(r"\w+\.(?!_)\w+\(\) missing \d+ required")
 
 
@@ -172,7 +180,7 @@ class Crawler:
             [
                 (route, path, parameters)
                 for route in routes
-                if not skip_reason(route)
+                if not skip_reason(route) and parting(route) is None
                 for path, parameters in self.fill.requests(route, is_varied)
             ],
         )
@@ -196,8 +204,18 @@ class Crawler:
             return self.customer.post(path, flat, files)
         return self.customer.get(path, flat)
 
-    def shopping(self):
-        """What a customer does: look, put into the cart, and look again."""
+    def partings(self, routes):
+        """What pays, destroys or signs off, one by one, with something in the cart."""
+        self.fill_cart()
+        last = [route for route in routes if parting(route) is not None]
+        for route in sorted(last, key=parting):
+            for path, parameters in self.fill.requests(route, is_varied=False):
+                if route["type"] == "jsonrpc":
+                    parameters = PAYMENT | self.shop["payment"] | parameters
+                self._ask(route, path, parameters)
+
+    def fill_cart(self):
+        """Put something into the cart, and try to add what is hidden."""
         shop, customer = self.shop, self.customer
         add = {"product_template_id": shop["template"], "product_id": shop["product"]}
         linked = self.fill.known["linked_products"][0]
@@ -205,6 +223,25 @@ class Crawler:
         for values in (add, pot | {"linked_products": linked}):
             answer = customer.call("/shop/cart/add", values | {"quantity": 1})
             self.read("cart add", answer)
+
+    def papers(self):
+        """One's own documents as they are printed, and one's price list."""
+        paths = ["/my/dealer/prices/pdf?report_type=html"]
+        for model, page in (("sale.order", "orders"), ("account.move", "invoices")):
+            answer = self.customer.model(model, "search_read", [], ["id"])
+            for row in answer.json().get("result", ()):
+                paths.append(f"/my/{page}/{row['id']}?report_type=html")
+        self._all(
+            lambda path: self.read(
+                f"paper {PAPER_ID.sub('', path)}", self.customer.get(path)
+            ),
+            [(path,) for path in paths],
+        )
+
+    def shopping(self):
+        """What a customer does: look, put into the cart, and look again."""
+        shop, customer = self.shop, self.customer
+        self.fill_cart()
         recovery = {"id": shop["cart"], "access_token": shop["cart_token"]}
         if customer.login != "b@leaks.test":  # whose cart it is
             for method in ("merge", "squash", ""):
@@ -234,6 +271,7 @@ class Crawler:
                 )
             ],
         )
+        self.papers()
 
     # === REMOTE CALLS === #
     def reads(self):

@@ -154,6 +154,12 @@ print(
             "invoice": invoice.id,
             "cart": cart.id,
             "cart_token": cart.access_token,
+            "spare": spare.id,
+            "spare_address": spare_address.id,
+            "payment": {
+                "provider_id": provider.id,
+                "payment_method_id": pay_method.id,
+            },
             "dealers": {n: d.id for n, d in dealers.items()} if SUITE else {},
             "partners": {n: f.id for n, f in firms.items()},
         },

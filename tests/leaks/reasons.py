@@ -1,16 +1,26 @@
-"""Why a route is not asked. Whatever is not listed here is asked."""
+"""Why a route is not asked, or asked last. Whatever is not listed here is asked."""
 
 import re
 
+# Asked one by one in this order, by somebody who then is done: see Crawler.partings.
+LAST = {
+    r"/my/dealer/account/pay": "pays",
+    r"/(donation|invoice|payment|my/orders|shop/payment)/.*transaction|"
+    r"/payment/transaction|/pos/pay/transaction|/shop/payment/validate": "pays",
+    r"/shop/express_checkout": "changes who pays",
+    r"/my/orders/<int:order_id>/decline": "ends the quotation",
+    r"/my/dealer/passed/send": "gives the cart away",
+    r"/shop/cart/clear": "empties the cart",
+    r"/my/address/archive": "destroys an address",
+    r"/my/(deactivate_account|security)": "closes the account, with the password",
+    r"/website/force/": "changes the website",
+    r"/website/lang/": "changes the language",
+    r"/web/(become|signup|reset_password|login)": "changes who one is",
+    r"/web/session/authenticate": "changes who one is",
+    r"/web/session/(destroy|logout)": "ends the session",
+}
 SKIPPED = {
-    r"/web/session/(logout|destroy)": "ends the session that is crawled",
     r"/web/database/": "administration of databases, closed by its own password",
-    r"/my/(deactivate_account|security)": "closes the account that is crawled",
-    r"/my/address/archive": "destroys an address of the account that is crawled",
-    r"/web/(become|signup|reset_password|login)": "changes who is crawled",
-    r"/web/session/(authenticate|change_password)": "changes who is crawled",
-    r"/website/force/": "changes which website is crawled",
-    r"/website/lang/": "changes the language that is crawled",
     r"/odoo(/|$)|/web/?$|/scoped_app": "the back office's empty frame",
     r"/longpolling|/websocket|/bus/": "keeps the connection open",
     r"/web/(assets|static|binary/company_logo|content/assets)": "static files",
@@ -18,12 +28,6 @@ SKIPPED = {
     r"/account/(init|post)_tests": "developers' tools",
     r"/(payment|website_payment|donation)/.*(webhook|return|notification)": "called "
     "by payment providers with signatures of theirs",
-    r"/shop/cart/clear": "empties the cart that is crawled",
-    r"/my/dealer/passed/send": "gives the cart that is crawled away",
-    r"/my/dealer/account/pay": "pays; other people's invoices: test_portal",
-    r"/(donation|invoice|payment|my/orders|shop/payment)/.*transaction|"
-    r"/payment/transaction|/shop/express_checkout|/shop/payment/validate": "pays",
-    r"/my/orders/<int:order_id>/decline": "ends the quotation; test_bad_input",
     r"/mail/(?:set_manual_im_status|guest)": "writes presence only",
     r"/website/(reset_template|theme|configurator|save_xml|add(/|$)|google|"
     r"get_new_page_templates|get_assets_editor|iframefallback|translations)": "tools "
@@ -33,12 +37,20 @@ SKIPPED = {
     "and the installed client, the same for everybody",
     r"/web/pivot/": "writes a workbook of what it is sent",
     r"/mail/avatar/": "pictures of authors; core fails without a cookie",
-    r"/iot|/hw_|/point_of_sale|/pos": "tills, which sign in as staff",
+    r"/iot|/hw_|/pos/service-worker": "tills and their machines",
     r"/discuss|/mail/rtc|/mail/channel|/chat|/meet": "chat",
     r"/base_import/": "staff's imports; fails on any file that was not begun there",
     r"/google|/microsoft|/sms|/iap|/auth_|/autocomplete/|/auth/passkey": "other "
     "services call these, or are called",
 }
+
+
+def parting(route):
+    """When a route that destroys, pays or signs off is asked; None for others."""
+    for rank, pattern in enumerate(LAST):
+        if re.match(pattern, route["path"]) and not skip_reason(route):
+            return rank
+    return None
 
 
 def skip_reason(route):

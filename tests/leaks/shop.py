@@ -267,6 +267,23 @@ if invoice is None:
     order.order_line.qty_delivered = 1
     invoice = order._create_invoices()
 invoice.action_post()
+# What B, or who pretends to be B, may end or destroy, and something to pay with.
+spare = quotation.copy()
+spare.action_quotation_sent()
+spare_address = env["res.partner"].create(
+    {"name": "Spare", "parent_id": firms["B"].id, "type": "delivery"}
+)
+pay_method = env["payment.method"].search([], limit=1)
+pay_method.active = True
+provider = env["payment.provider"].create(
+    {
+        "name": "Transfer",
+        "state": "test",
+        "is_published": True,
+        "company_id": main.id,
+        "payment_method_ids": [Command.set(pay_method.ids)],
+    }
+)
 env.flush_all()
 
 # === what is written to others ===

@@ -3,6 +3,7 @@
 import json
 
 DATE = "2026-11-22 10:00:00"
+PAGE_KEY = "00000000-0000-4000-8000-000000000001"
 ADDRESS = {"name": "Joe", "country": "US", "zip": "10000", "city": "City"}
 
 
@@ -60,6 +61,13 @@ def special_values(shop, site=0):
         "/website_mail/": order | {"object": "sale.order", "id": shop["order"]},
         "/json/": {"subpath": "1/product.pricelist.item"},
         "/my/membership/code": {"card_id": 1},
+        "/my/orders/<int:order_id>/decline": {"order_id": shop["spare"]},
+        "/my/address/archive": {"partner_id": shop["spare_address"]},
+        "/website/lang": {"lang": "en"},
+        "/web/session/authenticate": {"db": "nowhere"},
+        "/web/session/logout": {"redirect": "/shop"},
+        "/shop/payment/validate": {"sale_order_id": None},
+        "/my/dealer/account/pay": {"invoice_id": shop["invoice"], "key": PAGE_KEY},
     }
 
 
@@ -128,7 +136,7 @@ def _prices(shop):
         "reportname": ["sale.report_saleorder", "product.report_pricelist"],
         "docids": [str(shop["order"])],
         "converter": ["html", "pdf"],
-        "report_type": ["html", "pdf", "text"],
+        "report_type": [None, "html", "pdf", "text"],
         "output_format": ["pdf"],
         "report_name": ["stock.report_picking"],
         "currency_id": [shop["currency"]],
@@ -157,6 +165,8 @@ def _documents(shop):
         "statement_id": [1],
         "document_id": [1],
         "pos_order_id": [1],
+        "config_id": [1],
+        "id_": [1],
         # Nobody's; another document's; a link that does not open this one.
         "access_token": [None, shop["order_token"] + "x", shop["cart_token"]],
         "attachment_id": [1],
@@ -208,6 +218,7 @@ def _words(shop):
             *("page_name_slugified", "record_slug", "path", "subpath", "create_token"),
             *("channel_name", "invitation_token", "social", "content", "link", "rate"),
             *("layout_mode", "name", "arch", "position", "method", "results", "text"),
+            *("validation", "password", "login", "db", "device_uuid"),
             *("path_or_xml_id_or_id", "profile", "code", "answer", "reason", "move"),
         )
     }
