@@ -91,9 +91,24 @@ class MembershipEnrolOffer(models.Model):
         return member.sudo(False)
 
     @api.model
-    def _close_answered(self):
-        """Who became a member another way needs no offer any more."""
-        offers = self.sudo().search([("state", "=", "open")])
+    def _get_open(self, partners, company):
+        """What is offered to these customers of a company, in sudo."""
+        return self.sudo().search(
+            [
+                ("state", "=", "open"),
+                ("partner_id", "in", partners.ids),
+                ("company_id", "=", company.root_id.id),
+            ]
+        )
+
+    @api.model
+    def _close_answered(self, offers=None):
+        """Who became a member another way needs no offer any more.
+
+        :param offers: those to look at; default: all that are open
+        """
+        if offers is None:
+            offers = self.sudo().search([("state", "=", "open")])
         members = self.env["membership.member"].sudo()
         members = members.search([("partner_id", "in", offers.partner_id.ids)])
         known = {(member.company_id, member.partner_id): member for member in members}

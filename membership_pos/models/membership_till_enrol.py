@@ -23,8 +23,9 @@ class MembershipTill(models.AbstractModel):
     def enrol(self, session_id, vals):
         """Make a member of a customer at the counter.
 
-        :param dict vals: name, phone, optional email and birthdate_date; type_id, one
-            of those of the form; card_number of the blank that is handed over
+        :param dict vals: name, phone, optional email and birthdate_date; partner_id of
+            the customer whom the till knows already; type_id, one of those of the
+            form; card_number of the blank that is handed over
         :returns: the till's data, and ``new_card``, what the cashier hands over
         :raises ValidationError: naming the member who has the phone
         """
@@ -37,6 +38,8 @@ class MembershipTill(models.AbstractModel):
             self._prepare_enrol_vals(session, card_type, vals),
             outlet=session.config_id.membership_outlet_id,
         )
+        Offer = self.env["membership.enrol.offer"]
+        Offer._close_answered(Offer._get_open(member.partner_id, member.company_id))
         data = self._prepare_till_data(session, member)
         new_card = self._prepare_new_card(member.card_ids[:1], vals)
         return data | {"new_card": new_card}
@@ -70,15 +73,42 @@ class MembershipTill(models.AbstractModel):
     @api.model
     def _prepare_enrol_vals(self, session, card_type, vals):
         """Hook: what the till hands to ``membership.member._enrol``."""
+        customer = self._get_customer(session, vals)
+        offers = self.env["membership.enrol.offer"]._get_open(
+            customer, session.company_id
+        )
         return {
             **self._to_person(vals),
+            "partner_id": customer.id,
             "company_id": session.company_id.root_id.id,
             "source": "till",
+            "level_id": offers.rule_id.level_id[:1].id,
             "type_id": card_type.id,
             "card_number": self._to_number(vals),
         }
 
     # === HELPERS === #
+    @api.model
+    def _get_customer(self, session, vals):
+        """The contact who becomes a member, where the till had chosen one.
+
+        Only a person who is no member yet, and only under his own name: whoever types
+        another one means somebody else.
+        """
+        Partner = self.env["res.partner"]
+        if not vals.get("partner_id"):
+            return Partner
+        # As the user: record rules decide which customers are his.
+        customer = Partner.search([("id", "=", self._to_id(vals["partner_id"]))])
+        customer = customer.with_env(session.env)
+        is_member = customer.membership_member_ids.filtered(
+            lambda member: member.company_id == session.company_id.root_id
+        )
+        is_same = customer.name == self._to_person(vals).get("name")
+        if customer.is_company or is_member or not is_same:
+            return Partner
+        return customer
+
     @api.model
     def _check_number(self, card_type, vals):
         """Nobody makes up the number of a card."""

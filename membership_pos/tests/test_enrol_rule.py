@@ -86,16 +86,65 @@ class TestEnrolRule(EnrolRuleCommon):
         self.assertEqual(self.rule._find_candidates(), [])
 
 
+@tagged("post_install", "-at_install")
+class TestEnrolCustomer(EnrolRuleCommon):
+    """The customer whom the till knows becomes a member, not a second contact."""
+
+    def _enrol(self, **vals):
+        vals = {"partner_id": self.customer.id, "name": "Zhou Jie"} | vals
+        vals.setdefault("phone", self.customer.phone)
+        data = self._till().enrol(self.pos_session.id, vals)
+        return self.env["membership.member"].browse(data["id"])
+
+    def test_a_customer_without_a_phone_stays_the_same_contact(self):
+        self.customer.phone = False
+        member = self._enrol(phone="13700001299")
+        self.assertEqual(member.partner_id, self.customer)
+        self.assertEqual(self.customer.phone, "+8613700001299")
+
+    def test_another_name_is_somebody_else_and_changes_no_contact(self):
+        member = self._enrol(name="Zhou Hua", phone="13700001299")
+        self.assertNotEqual(member.partner_id, self.customer)
+        self.assertEqual(self.customer.phone, "+8613700001234")
+
+    def test_a_member_or_a_company_is_nobody_to_enrol(self):
+        other = self._create_member(name="Zhou Jie")
+        firm = self.env["res.partner"].create({"name": "Zhou Jie", "is_company": True})
+        for number, partner in enumerate((other.partner_id, firm)):
+            member = self._enrol(partner_id=partner.id, phone=f"1370000126{number}")
+            self.assertNotEqual(member.partner_id, partner)
+
+    def test_who_is_invited_gets_the_level_of_the_rule_and_is_asked_no_more(self):
+        self.rule.write({"reaction": "offer", "level_id": self.gold.id})
+        offer = self.env["membership.enrol.offer"].create(
+            {"rule_id": self.rule.id, "partner_id": self.customer.id}
+        )
+        member = self._enrol()
+        self.assertEqual(member.level_id, self.gold)
+        self.assertEqual((offer.state, offer.member_id), ("accepted", member))
+        self.assertFalse(self.customer.membership_is_offered)
+
+    def test_a_till_makes_up_no_customer(self):
+        for wrong in ("1", True, {"id": 1}):
+            with self.subTest(wrong), self._assert_refused("Reload the till"):
+                self._enrol(partner_id=wrong)
+
+
 @tagged("post_install", "-at_install", "pos_tour")
 class TestOfferTour(EnrolRuleCommon, HttpCase):
+    def test_a_customer_who_tops_up_becomes_a_member_on_the_way(self):
+        self.env["membership.topup.rule"].search([]).active = False
+        self._start("membership_pos_topup_customer")
+        member = self.customer.membership_member_ids
+        self.assertEqual(self._wallet(member), (200, 200))
+
+    def _start(self, tour):
+        self.start_tour(f"/pos/ui/{self.config.id}", tour, login=self.senior.login)
+
     def test_till_offers_membership_to_who_is_invited(self):
         self.rule.reaction = "offer"
         self.env["membership.enrol.offer"].create(
             {"rule_id": self.rule.id, "partner_id": self.customer.id}
         )
-        self.start_tour(
-            f"/pos/ui/{self.config.id}",
-            "membership_pos_offer",
-            login=self.senior.login,
-        )
+        self._start("membership_pos_offer")
         self.assertEqual(self.customer.membership_member_ids.source, "till")

@@ -147,6 +147,34 @@ registry.category("web_tour.tours").add("membership_pos_offer", {
         ].flat(),
 });
 
+/** Zhou Jie is a customer, no member: the way to a top-up leads through the form. */
+registry.category("web_tour.tours").add("membership_pos_topup_customer", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            ProductScreen.isShown(),
+            ProductScreen.clickPartnerButton(),
+            ProductScreen.clickCustomer("Zhou Jie", true),
+            ProductScreen.clickControlButton("Top up"),
+            { content: "why", trigger: '.modal .member-hint:contains("Zhou Jie")' },
+            { content: "enrol", trigger: ".modal .member-save:enabled", run: "click" },
+            {
+                content: "the top-up comes next",
+                trigger: '.modal .topup-offer:contains("200")',
+                run: "click",
+            },
+            { content: "add it", trigger: ".modal .topup-confirm", run: "click" },
+            Member.memberIs("Zhou Jie"),
+            ProductScreen.orderLineHas("Top-up", "1", "200.00"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            Member.receiptSays("wallet", "200.00"),
+            Chrome.endTour(),
+        ].flat(),
+});
+
 /** Lin's data are old; her card is lost, found, and replaced with a blank of the store. */
 registry.category("web_tour.tours").add("membership_pos_cards", {
     steps: () =>

@@ -64,8 +64,8 @@ patch(PosStore.prototype, {
     },
 
     /** Let the cashier choose, enrol or look at a member. */
-    async selectMember() {
-        return await makeAwaitable(this.dialog, MemberPopup, {});
+    async selectMember(options = {}) {
+        return await makeAwaitable(this.dialog, MemberPopup, options);
     },
 
     /**

@@ -12,7 +12,8 @@ patch(PosStore.prototype, {
     },
 
     async topUpMember() {
-        if (!this.getOrder().member && !(await this.selectMember())) {
+        // Stored value is a member's: whoever is none is enrolled on the way.
+        if (!this.getOrder().member && !(await this.selectMember({ isForTopup: true }))) {
             return;
         }
         const amount = await makeAwaitable(this.dialog, TopupPopup, {

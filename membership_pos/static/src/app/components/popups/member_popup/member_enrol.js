@@ -10,7 +10,10 @@ export class MemberEnrol extends Component {
     static components = { IdentityPicker };
     static props = {
         phone: { type: String, optional: true },
-        name: { type: String, optional: true },
+        /** The customer of the order, who is no member yet. */
+        customer: { type: Object, optional: true },
+        /** Why the customer has to become a member, in a sentence. */
+        hint: { type: String, optional: true },
         /** Who gets one more card; a new member else. */
         member: { type: Object, optional: true },
         onEnrolled: Function,
@@ -22,8 +25,8 @@ export class MemberEnrol extends Component {
         this.pos = usePos();
         useAutofocus({ refName: "autofocus" });
         this.state = useState({
-            name: this.props.name || "",
-            phone: this.props.phone || "",
+            name: this.props.customer?.name || "",
+            phone: this.props.phone || this.props.customer?.phone || "",
             birthdate_date: "",
             card_number: "",
             type_id: false,
@@ -97,7 +100,8 @@ export class MemberEnrol extends Component {
     /** What is sent to the server; bridges add to it. */
     get values() {
         const { name, phone, birthdate_date, card_number, type_id } = this.state;
-        return { name, phone, birthdate_date, card_number, type_id };
+        const partner_id = this.props.customer?.id || false;
+        return { name, phone, birthdate_date, card_number, type_id, partner_id };
     }
 
     /** A phone that is a member's: he is served, not enrolled again. */

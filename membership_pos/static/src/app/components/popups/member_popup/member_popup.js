@@ -11,20 +11,28 @@ import { MemberEnrol } from "@membership_pos/app/components/popups/member_popup/
 export class MemberPopup extends Component {
     static template = "membership_pos.MemberPopup";
     static components = { Dialog, MemberDetails, MemberEnrol };
-    static props = { getPayload: Function, close: Function };
+    static props = {
+        /** Somebody wants to top up: who is no member yet is enrolled first. */
+        isForTopup: { type: Boolean, optional: true },
+        getPayload: Function,
+        close: Function,
+    };
 
     setup() {
         this.pos = usePos();
         useAutofocus({ refName: "autofocus" });
         const partner = this.order.getPartner();
-        // A rule offers membership to this customer: he is asked, and the form is filled.
-        this.invited = !this.order.member && partner?.membership_is_offered ? partner : null;
+        // Who was chosen as customer and is no member: the form is filled for him.
+        this.customer = !this.order.member && !partner?.is_company ? partner : undefined;
+        // A rule offers him membership, or he wants what members have: he is asked at once.
+        const { isForTopup } = this.props;
+        const isAsked = this.customer && (isForTopup || this.customer.membership_is_offered);
         this.state = useState({
             isSearching: !this.order.member,
-            isEnrolling: Boolean(this.invited),
+            isEnrolling: Boolean(isAsked),
             isIssuing: false,
             isLoading: false,
-            query: this.invited?.phone || "",
+            query: "",
             searched: "",
             members: [],
         });
@@ -56,6 +64,27 @@ export class MemberPopup extends Component {
             "Nobody found for “%s”. Check the number or enrol a new member.",
             this.state.searched
         );
+    }
+
+    /** The customer of the order, as long as nobody else was looked for. */
+    get newcomer() {
+        return this.state.query.trim() ? undefined : this.customer;
+    }
+
+    get searchHint() {
+        return _t("Stored value is kept for members: find the member, or enrol the customer.");
+    }
+
+    get topupHint() {
+        const name = this.newcomer?.name;
+        if (!this.props.isForTopup) {
+            return undefined;
+        }
+        return name
+            ? _t("Stored value is kept for members: enrol %s first, the top-up comes next.", name)
+            : _t(
+                  "Stored value is kept for members: enrol the customer first, the top-up comes next."
+              );
     }
 
     /** What was typed, where it looks like a phone: the form starts with it. */
