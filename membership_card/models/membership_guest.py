@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class MembershipGuest(models.Model):
@@ -36,3 +37,14 @@ class MembershipGuest(models.Model):
     until = fields.Datetime(required=True, readonly=True)
 
     _user_index = models.Index("(user_id, until)")
+
+    # === BUSINESS METHODS === #
+    @api.model
+    def _get_guests(self, user, members=None):
+        """The members whom ``user`` is serving now, or those of ``members``."""
+        domain = Domain("user_id", "=", user.id)
+        domain &= Domain("until", ">=", fields.Datetime.now())
+        if members is not None:
+            domain &= Domain("member_id", "in", members.ids)
+        guests = self.sudo().search_fetch(domain, ["member_id"])
+        return guests.member_id.sudo(self.env.su)

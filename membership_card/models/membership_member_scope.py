@@ -1,7 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 GUEST_HOURS = 12  # a working day, so that nobody scans a card twice
 
@@ -12,6 +13,42 @@ class MembershipMember(models.Model):
     _inherit = "membership.member"
 
     guest_ids = fields.One2many("membership.guest", "member_id")
+    is_seen = fields.Boolean(
+        string="Seen by This User",
+        compute="_compute_is_seen",
+        search="_search_is_seen",
+        help="At home where the user works or below that, or the user's guest today.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends("outlet_id", "guest_ids.user_id", "guest_ids.until")
+    @api.depends_context("uid")
+    def _compute_is_seen(self):
+        user = self.env.user
+        outlets = set(user._get_seen_outlet_ids())
+        away = self.filtered(lambda member: member.outlet_id.id not in outlets)
+        guests = away
+        if away and not user.membership_sees_all:
+            guests = self.env["membership.guest"]._get_guests(user, away)
+        for member in self:
+            member.is_seen = member not in away or member in guests
+
+    @api.model
+    def _search_is_seen(self, operator, _value):
+        """As a condition that two indexes answer: it costs what this user sees.
+
+        Outlets and guests are ids in it, the guests of twelve hours are few: joins and
+        subqueries would make PostgreSQL read the members of all outlets.
+        """
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        if user.membership_sees_all:
+            return Domain.TRUE
+        guests = self.env["membership.guest"]._get_guests(user)
+        return Domain("outlet_id", "in", user._get_seen_outlet_ids()) | Domain(
+            "id", "in", guests.ids
+        )
 
     # === BUSINESS METHODS - OUTLETS === #
     def _receive(self):

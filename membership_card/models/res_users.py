@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -48,20 +49,23 @@ class ResUsers(models.Model):
                     house = Outlet.search([("company_id", "in", companies.ids)])
             user.membership_scope_ids = house
             user.membership_member_scope = (
-                [] if user.membership_sees_all else self._get_member_scope(user, house)
+                [] if user.membership_sees_all else [["is_seen", "=", True]]
             )
 
-    @api.model
-    def _get_member_scope(self, user, outlets):
-        """Members at home here, and those whom the user is serving as guests."""
-        mine = [["user_id", "=", user.id], ["until", ">=", "now"]]
-        return [
-            "|",
-            ["outlet_id", "child_of", outlets.ids],
-            ["guest_ids", "any", mine],
-        ]
+    def _get_seen_outlet_ids(self):
+        """Ids of the outlets where this user works and of all below, for conditions."""
+        Outlet = self.env["membership.outlet"].sudo().with_context(active_test=False)
+        scope = Domain("id", "child_of", self.membership_scope_ids.ids)
+        return Outlet.search(scope).ids
 
     # === CRUD METHODS === #
+    def write(self, vals):
+        """Who works elsewhere sees other members at once."""
+        result = super().write(vals)
+        if {"membership_outlet_id", "company_ids"} & vals.keys():
+            self.env["membership.member"].invalidate_model(["is_seen"])
+        return result
+
     def _get_invalidation_fields(self):
         """Record rules are cached per user: a new outlet takes effect at once."""
         return super()._get_invalidation_fields() | {"membership_outlet_id"}

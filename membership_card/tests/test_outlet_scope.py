@@ -154,6 +154,17 @@ class TestOutletScope(CardCommon):
         with self.assertRaisesRegex(AccessError, "do not work for"):
             act.action_apply()
 
+    def test_a_list_reads_its_own_members_only(self):
+        """Ids that indexes know: a join would read the members of all outlets."""
+        self.card_centre.membership_outlet_id = self.elsewhere
+        self._identify(self.card.number)
+        query = self.env["membership.member"].with_user(self.card_centre)._search([])
+        self.assertIn(self.member.id, query.get_result_ids())
+        code = query.select().code
+        self.assertNotIn("JOIN", code)
+        self.assertNotIn("membership_outlet", code)
+        self.assertNotIn("membership_guest", code)
+
     # === SHARING === #
     def test_cards_that_are_not_shared_are_served_at_home_only(self):
         self.company.membership_share_cards = False

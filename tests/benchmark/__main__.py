@@ -66,8 +66,22 @@ FAMILIES = (
         ("suite",),
     ),
     Family("start.pos_start", ("pos_start",), ("small", "scale")),
+    Family(
+        "lists.member_lists",
+        (
+            "member_list",
+            "member_list_growth",
+            "member_search",
+            "member_search_growth",
+        ),
+        ("small", "scale"),
+    ),
     # Last: it fills the database that others measure in.
-    Family("levels.level_evaluation", ("level_evaluation",), ("suite",)),
+    Family(
+        "levels.level_evaluation",
+        ("level_evaluation", "level_evaluation_combined"),
+        ("suite",),
+    ),
 )
 NAMES = [name for family in FAMILIES for name in family.rows]
 

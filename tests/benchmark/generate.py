@@ -17,6 +17,7 @@ from .access import request
 from .measure import tell
 
 AMOUNT = 100
+STORES = 100
 
 MEMBERS = """
     CREATE TEMP TABLE head (account_id integer, card_id integer, hash text,
@@ -37,13 +38,14 @@ MEMBERS = """
     ), member AS (
         INSERT INTO membership_member (partner_id, company_id, number, phone, level_id,
             outlet_id, state, source, joined_on)
-        SELECT id, %(company)s, 'S' || phone, phone, %(level)s, %(outlet)s, 'active',
-            'import', current_date - 400
-        FROM person RETURNING id, number, phone, partner_id
+        SELECT id, %(company)s, 'S' || phone, phone, %(level)s,
+            (%(outlets)s::integer[])[1 + mod(i, %(outlet_count)s)], 'active', 'import',
+            current_date - 400
+        FROM person RETURNING id, number, phone, partner_id, outlet_id
     ), card AS (
         INSERT INTO membership_card (type_id, company_id, member_id, outlet_id, number,
             barcode, state, issued_on)
-        SELECT %(type)s, %(company)s, id, %(outlet)s, substr(phone, 2),
+        SELECT %(type)s, %(company)s, id, outlet_id, substr(phone, 2),
             substr(phone, 2), 'active', current_date - 400
         FROM member RETURNING id, member_id
     ), account AS (
@@ -93,6 +95,7 @@ def is_topup(number):
 
 def _make_members(env, count, entries, balance):
     unit = env["membership.unit"]._for_currency(env.company.currency_id)
+    outlets = _make_outlets(env)
     env.flush_all()
     env.cr.execute("SELECT count(*) FROM membership_member")
     (offset,) = env.cr.fetchone()
@@ -103,7 +106,8 @@ def _make_members(env, count, entries, balance):
             offset=offset,
             company=env.company.root_id.id,
             level=env["membership.level"].search([], limit=1).id or None,
-            outlet=env["membership.outlet"].search([], limit=1).id,
+            outlets=outlets,
+            outlet_count=len(outlets),
             type=env["membership.card.type"].search([], limit=1).id,
             unit=unit.id,
             balance=balance,
@@ -111,6 +115,37 @@ def _make_members(env, count, entries, balance):
             genesis=GENESIS,
         )
     )
+
+
+def _make_outlets(env):
+    """Ids of the stores that members are spread over, below regions."""
+    Outlet = env["membership.outlet"]
+    top = Outlet._get_default(env.company)
+    stores = Outlet.search([("code", "=like", "bench-%"), ("kind", "=", "store")])
+    if not stores:
+        regions = Outlet.create(
+            [
+                {
+                    "name": f"Region {number}",
+                    "code": f"bench-r{number}",
+                    "kind": "region",
+                    "parent_id": top.id,
+                }
+                for number in range(STORES // 10)
+            ]
+        )
+        stores = Outlet.create(
+            [
+                {
+                    "name": f"Store {number}",
+                    "code": f"bench-{number}",
+                    "kind": "store",
+                    "parent_id": regions[number // 10].id,
+                }
+                for number in range(STORES)
+            ]
+        )
+    return stores.ids
 
 
 def _add_entries(env, number, remaining):
