@@ -52,12 +52,13 @@ class MembershipApplication(models.Model):
         readonly=True,
         default="draft",
         index=True,
+        group_expand=True,
         tracking=True,
         copy=False,
     )
     kind = fields.Selection(
         [("person", "Person"), ("company", "Company"), ("special", "Special Cards")],
-        string="Applicant",
+        string="Kind of Application",
         required=True,
         compute="_compute_kind",
         store=True,
@@ -107,7 +108,7 @@ class MembershipApplication(models.Model):
     )
     # === WHO === #
     contact_name = fields.Char(
-        string="Name", required=True, tracking=True, help="The person who applies."
+        string="Applicant", required=True, tracking=True, help="The person who applies."
     )
     phone = fields.Char(required=True, tracking=True)
     phone_e164 = fields.Char(

@@ -19,6 +19,12 @@ class MembershipApproval(models.AbstractModel):
         """The addon below forgets to ask again when state or reviews moved on."""
         return super()._compute_need_validation()
 
+    def _compute_next_review(self):
+        """Whose turn it is, in the reader's language."""
+        for record in self:
+            tier = record._get_waiting_review().name
+            record.next_review = tier and self.env._("Waits for: %(tier)s", tier=tier)
+
     # === CRUD METHODS === #
     def unlink(self):
         """Who may delete the document may not write its reviews: they go along."""
@@ -74,6 +80,17 @@ class MembershipApproval(models.AbstractModel):
         )
 
     # === HELPERS === #
+    def _notify_requested_review_body(self, tier_reviews=None):
+        """Whom the message in the chatter is meant for, in words of our own."""
+        reviews = tier_reviews or self._get_waiting_review()
+        requester = reviews[:1].requested_by or self.env.user
+        return self.env._(
+            "%(requester)s asks for the approval of: %(tier)s.",
+            requester=requester.display_name,
+            tier=", ".join(filter(None, reviews.mapped("name")))
+            or self.env._("the approvers"),
+        )
+
     def _get_waiting_review(self):
         """The review whose turn it is, as the system; empty if none waits."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -6,6 +6,9 @@ class TierReview(models.Model):
     """Approvals come from the buttons: any user may write reviews otherwise."""
 
     _inherit = "tier.review"
+
+    # The addon below does not translate it.
+    status = fields.Selection(selection_add=[("waiting", "Later")])
 
     # === CRUD METHODS === #
     @api.model_create_multi

@@ -9,7 +9,7 @@ class MembershipAnniversaryKind(models.Model):
     _description = "Kind of Anniversary"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Anniversary", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

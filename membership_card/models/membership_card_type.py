@@ -15,7 +15,7 @@ class MembershipCardType(models.Model):
     _order = "is_default desc, name, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Card Type", required=True, translate=True)
     code = fields.Char(required=True)
     kind = fields.Selection(
         [

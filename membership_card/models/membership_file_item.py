@@ -8,7 +8,7 @@ class MembershipFileItem(models.Model):
     _description = "Item of the Member File"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Item", required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(default=10)
 

@@ -16,7 +16,7 @@ class MembershipLevel(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Level", required=True, translate=True)
     sequence = fields.Integer(
         default=10, help="The ladder from bottom to top: the higher, the better."
     )
@@ -63,7 +63,7 @@ class MembershipLevel(models.Model):
     )
     rule_summary = fields.Char(string="Reached By", compute="_compute_rule_summary")
     threshold = fields.Float(
-        string="From",
+        string="At Least",
         compute="_compute_threshold",
         inverse="_inverse_threshold",
         help="What the first rule asks for: reached by who has earned so much within "

@@ -18,7 +18,7 @@ class MembershipLevelDay(models.Model):
     sequence = fields.Integer(
         default=10, help="Where several apply, the first one decides."
     )
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Member Day", required=True, translate=True)
     recurrence = fields.Selection(
         [("week", "Every week"), ("month", "Every month"), ("dates", "From … to")],
         required=True,

@@ -8,7 +8,7 @@ class MembershipLevelService(models.Model):
     _description = "Service of a Level"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Service", required=True, translate=True)
     sequence = fields.Integer(default=10)
     note = fields.Char(
         string="How", translate=True, help="How often, how to ask for it, who gives it."

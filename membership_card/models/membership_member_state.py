@@ -26,9 +26,11 @@ class MembershipMember(models.Model):
     def _action_member_act(self, action):
         self.ensure_one()
         self.check_access("write")
+        Act = self.env["membership.member.act"]
+        names = dict(Act._fields["action"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": self.display_name,
+            "name": names[action],
             "res_model": "membership.member.act",
             "view_mode": "form",
             "target": "new",

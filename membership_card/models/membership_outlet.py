@@ -23,7 +23,7 @@ class MembershipOutlet(models.Model):
     _order = "complete_name, id"
     _rec_names_search = ["name", "code"]
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Outlet", required=True, translate=True)
     code = fields.Char(required=True, help="Short name, unique within the company.")
     complete_name = fields.Char(
         compute="_compute_complete_name",

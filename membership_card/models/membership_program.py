@@ -17,7 +17,7 @@ class MembershipProgram(models.Model):
     _description = "Membership Programme"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Programme", required=True, translate=True)
     sequence = fields.Integer(
         default=10, help="New members start in the first programme."
     )

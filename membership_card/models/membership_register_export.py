@@ -17,7 +17,7 @@ class MembershipRegisterExport(models.Model):
     _description = "Register Export"
     _order = "id desc"
 
-    name = fields.Char(compute="_compute_name")
+    name = fields.Char(string="Title", compute="_compute_name")
     company_id = fields.Many2one(
         "res.company",
         required=True,

@@ -16,7 +16,9 @@ class MembershipWeeding(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, default=lambda self: self._default_name())
+    name = fields.Char(
+        string="Title", required=True, default=lambda self: self._default_name()
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,

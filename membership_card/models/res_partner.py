@@ -17,6 +17,10 @@ def _get_trigram_definition(registry):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # The addon below does not translate them.
+    gender = fields.Selection(
+        selection_add=[("male", "Male"), ("female", "Female"), ("other", "Other")],
+    )
     membership_member_ids = fields.One2many("membership.member", "partner_id")
     membership_member_id = fields.Many2one(
         "membership.member",

@@ -8,7 +8,7 @@ class MembershipMemberCall(models.TransientModel):
     _description = "Phone Call"
 
     phone = fields.Char(
-        required=True, help="Phone, card number or name: what the caller says."
+        string="Phone, Card or Name", required=True, help="What the caller says."
     )
     note = fields.Char(string="About")
 

@@ -19,6 +19,9 @@ CHARTER_CHINESE = (
     "<p>积分有效期 8 个月；储值本金长期有效，赠金有效期 6 个月。</p>"
     "<h4>三、个人信息</h4><p>我们仅保留会员服务所需的信息，您可随时查询。</p>"
 )
+# What is copied onto applications has one language.
+IDENTITY = "身份证或营业执照 Identity card or licence"
+PHOTO = "照片 Photo"
 TERM = re.compile(r">([^<]+)</")
 APPROVERS = (  # login, name, group
     ("operations", "罗建国 Luo Jianguo", "operations"),
@@ -117,9 +120,9 @@ def _make_types(stage):
                 "requirement_ids": [
                     (
                         *(0, 0),
-                        {"name": "Identity card or licence", "needs_document": True},
+                        {"name": IDENTITY, "needs_document": True},
                     ),
-                    (0, 0, {"name": "Photo", "is_required": False}),
+                    (0, 0, {"name": PHOTO, "is_required": False}),
                 ],
             },
             {
@@ -135,9 +138,6 @@ def _make_types(stage):
     stage.env["membership.card.type"]._get_default(stage.chain).on_website = True
     stage.say_in_chinese(vip, "name", "贵宾卡")
     stage.say_in_chinese(special, "name", "合作伙伴卡")
-    papers = vip.requirement_ids
-    stage.say_in_chinese(papers[0], "name", "身份证或营业执照")
-    stage.say_in_chinese(papers[1], "name", "照片")
     return vip, special
 
 

@@ -6,6 +6,7 @@ from odoo import fields
 
 from ..clock import ZONE
 from .staff import passwords
+from .stage import get_fold
 
 # Level: percent off the usual prices, and from twelve pieces on.
 LEVELS = (("Distributor", "一级经销商", 38, 42), ("Agent", "二级经销商", 28, 31))
@@ -103,6 +104,7 @@ def _build_level(stage, name, chinese, percent, percent_many):
             ],
         }
     )
+    stage.say_in_chinese(pricelist, "name", f"{chinese} {get_fold(percent)}")
     level = stage.env["membership.dealer.level"].create(
         {"name": name, "pricelist_id": pricelist.id, "company_id": company.id}
     )

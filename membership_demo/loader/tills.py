@@ -16,7 +16,7 @@ def build(stage):
         env = _in_company(stage, company)
         till = env["pos.config"].create(
             {
-                "name": f"{store.name_en} · Till 1",
+                "name": f"{store.name_zh} {store.name_en}",
                 "company_id": company.id,
                 "membership_outlet_id": stage.outlets[store.code].id,
                 "payment_method_ids": [

@@ -15,8 +15,8 @@ class ResCompany(models.Model):
         string="Invoicing of Fees",
         default="manual",
         required=True,
-        help="By hand: choose fees in the list and press Invoice, or take the money at "
-        "the till.",
+        help="By hand: choose fees in the list and press Make Invoice, or take the "
+        "money at the till.",
     )
     membership_fee_days_before = fields.Integer(
         string="Remind Before",

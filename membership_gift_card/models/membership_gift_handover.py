@@ -13,7 +13,7 @@ class MembershipGiftHandover(models.Model):
     _order = "id desc"
 
     name = fields.Char(
-        string="Number", required=True, readonly=True, copy=False, default="/"
+        string="Reference", required=True, readonly=True, copy=False, default="/"
     )
     kind = fields.Selection(
         [

@@ -82,6 +82,19 @@ class MembershipEntry(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Groups by kind are headed by what people read."""
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if groupby_spec != "kind":
+            return formatter
+        labels = self._get_kind_labels()
+
+        def formatter_kind(value):
+            value, domain = formatter(value)
+            return labels.get(value, value), domain
+
+        return formatter_kind
+
     @api.depends("kind")
     @api.depends_context("lang")
     def _compute_kind_label(self):

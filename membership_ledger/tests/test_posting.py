@@ -202,3 +202,16 @@ class TestPosting(LedgerCommon):
         self._post(10)
         with self.assertRaises(ValidationError):
             self.unit.decimals = 3
+
+    def test_groups_by_kind_are_headed_in_words_and_keep_their_rows(self):
+        self._post(100)
+        domain = [("account_id", "=", self.account.id)]
+        (group,) = self.env["membership.entry"].formatted_read_group(
+            domain, ["unit_id", "kind"], ["amount:sum"]
+        )
+        self.assertEqual(group["unit_id"][0], self.unit.id)
+        self.assertEqual(group["kind"], "Top-up")
+        rows = self.env["membership.entry"].search(
+            domain + list(group["__extra_domain"])
+        )
+        self.assertEqual(rows.kind, "topup")

@@ -7,6 +7,7 @@ import {
 } from "@web/core/l10n/dates";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -162,7 +163,7 @@ export class MembershipDesk extends Component {
             model: "membership.desk",
             method: "run",
             args: [act.key, memberId, cardId, this.state.term],
-            kwargs: {},
+            kwargs: { context: user.context },
         });
         if (next) {
             await this.action.doAction(next, { onClose: () => this.refresh(memberId) });
