@@ -58,6 +58,7 @@ class PosOrderLine(models.Model):
             currency_id=self.order_id.currency_id,
             rate=self.order_id.currency_rate,
             product_id=self.product_id,
+            product_uom_id=self.product_id.product_tmpl_id.uom_id,
             tax_ids=self.tax_ids_after_fiscal_position,
             price_unit=self.price_unit,
             quantity=self.qty,
