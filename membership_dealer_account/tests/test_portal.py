@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
+from odoo.addons.membership_dealer_portal.const import DOCUMENT_BYTES_MAX
 from odoo.addons.membership_dealer_portal.tests.common import DealerPortalCommon
 from odoo.addons.membership_guard.upload_check import PNG_PIXEL
 
@@ -49,12 +50,14 @@ class TestPortal(DealerPortalCommon):
 
     def test_bad_slips_say_what_is_wrong(self):
         self._login(self.user)
+        large = PNG_PIXEL + bytes(DOCUMENT_BYTES_MAX)
         cases = (
             ({"amount": "-5"}, None, "above zero"),
             ({"amount": "much"}, None, "above zero"),
             ({"amount": "5", "day": "2999-01-01"}, None, "later than today"),
             ({"amount": "5", "day": "yesterday"}, None, "2026-01-31"),
             ({"amount": "5"}, ("slip.pdf", b"MZ program"), "cannot be read"),
+            ({"amount": "5"}, ("slip.png", large), "larger than"),
         )
         for data, slip, sentence in cases:
             files = {"slip": slip} if slip else None

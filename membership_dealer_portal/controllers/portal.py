@@ -71,7 +71,8 @@ class DealerPortal(CustomerPortal):
             domain, order="default_code, id", limit=STEP, offset=pager["offset"]
         )
         values = arguments | {
-            "rows": dealer._get_price_rows(products),
+            "rows": dealer._get_price_rows(products, self._get_tax_view(dealer)),
+            "tax_note": dealer._say_taxes(request.website),
             "currency": dealer._get_pricelist().currency_id,
             "pager": pager,
             "query": url_encode(arguments),
@@ -88,7 +89,11 @@ class DealerPortal(CustomerPortal):
         dealer = self._get_dealer()
         # Prices are worked out as the system; which products, as the dealer's user.
         own = dealer.with_user(request.env.user).with_context(lang=request.env.lang)
-        content = own._make_price_workbook(self._get_price_domain(search, category))
+        content = own._make_price_workbook(
+            self._get_price_domain(search, category),
+            self._get_tax_view(own),
+            own._say_taxes(request.website),
+        )
         name = f"{request.env._('Price list')} {fields.Date.today()}.xlsx"
         return request.make_response(
             content, headers=self._get_dealer_headers(XLSX, name)
@@ -105,7 +110,8 @@ class DealerPortal(CustomerPortal):
         if len(products) > PAPER_MAX:
             return request.redirect(f"{PRICES}?search={search}&too_long=1")
         values = {
-            "rows": dealer._get_price_rows(products),
+            "rows": dealer._get_price_rows(products, self._get_tax_view(dealer)),
+            "tax_note": dealer._say_taxes(request.website),
             "dealer": dealer,
             "pricelist_currency": dealer._get_pricelist().currency_id,
         }
@@ -131,6 +137,9 @@ class DealerPortal(CustomerPortal):
         return self._render_dealer("portal_dealer_subs", values)
 
     # === HELPERS === #
+    def _get_tax_view(self, dealer):
+        return dealer._get_tax_view(request.website, request.fiscal_position)
+
     def _get_invite_url(self, dealer):
         """An address for a company that shall become this dealer's sub-dealer."""
         token = request.env["membership.dealer.application"]._make_invite(dealer)

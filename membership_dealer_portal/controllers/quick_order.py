@@ -78,7 +78,7 @@ class QuickOrder(DealerPortal):
     # === HELPERS === #
     def _check_dealer_lines(self, dealer, lines):
         own = dealer.with_user(request.env.user).with_context(lang=request.env.lang)
-        return own._check_order_lines(lines, request.website)
+        return own._check_order_lines(lines, request.website, self._get_tax_view(own))
 
     def _get_typed_lines(self, offset=0):
         """Lines of the form's own fields, in their order; empty ones are left out."""
@@ -107,12 +107,14 @@ class QuickOrder(DealerPortal):
 
     def _render_order(self, checked=(), text="", error=None):
         good = [line for line in checked if not line["error"]]
-        currency = self._get_dealer()._get_pricelist().currency_id
+        dealer = self._get_dealer()
+        currency = dealer._get_pricelist().currency_id
         values = {
             "checked": checked,
             "good": good,
             "bad_count": len(checked) - len(good),
             "total": sum(line["subtotal"] for line in good),
+            "tax_note": dealer._say_taxes(request.website),
             "currency": currency,
             "text": text,
             "error": error,

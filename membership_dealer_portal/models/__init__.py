@@ -4,6 +4,7 @@ from . import membership_dealer_application_make
 from . import membership_dealer_application_tier
 from . import membership_dealer_document
 from . import membership_dealer_quantity
+from . import membership_dealer_taxes
 from . import membership_dealer_level
 from . import membership_dealer
 from . import membership_dealer_ordering

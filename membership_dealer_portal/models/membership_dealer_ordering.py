@@ -29,7 +29,7 @@ class MembershipDealer(models.Model):
 
     def _say_terms(self, terms, product):
         """The terms in a sentence; empty if there are none."""
-        unit = product.sudo().uom_id.name
+        unit = self._say_unit(product)
         minimum, multiple = _write(terms.get_next(Decimal(0))), _write(terms.multiple)
         if terms.multiple and terms.minimum > terms.multiple:
             return self.env._(
@@ -47,6 +47,13 @@ class MembershipDealer(models.Model):
                 "Sold from %(minimum)s %(unit)s on.", minimum=minimum, unit=unit
             )
         return ""
+
+    def _say_unit(self, product):
+        """What is counted; Odoo calls a piece a unit."""
+        unit = product.sudo().uom_id
+        if unit == self.env.ref("uom.product_uom_unit", raise_if_not_found=False):
+            return self.env._("pieces")
+        return unit.name
 
     def _object_to_quantities(self, quantities):
         """Why quantities are not sold, with the next ones that are.
@@ -119,11 +126,12 @@ class MembershipDealer(models.Model):
         )
 
     # === BUSINESS METHODS - QUICK ORDER === #
-    def _check_order_lines(self, lines, website):
+    def _check_order_lines(self, lines, website, show):
         """What became of the lines that a dealer wrote; nothing is ordered yet.
 
         :param lines: :class:`..order_sheet.Line`
         :param website: where the dealer buys: its products only
+        :param show: see :meth:`_get_tax_view`
         :returns: list of dicts: number, code, written, and either error, or product,
             quantity, price, subtotal
         """
@@ -134,8 +142,9 @@ class MembershipDealer(models.Model):
         good = [line for line in found if not line["error"]]
         prices = self._get_order_prices(good)
         for line in good:
-            line["price"] = prices[line["number"]]
-            line["subtotal"] = line["price"] * float(line["quantity"])
+            product, price = line["product"], prices[line["number"]]
+            line["price"] = show(product, price)
+            line["subtotal"] = show(product, price * float(line["quantity"]))
         return found
 
     def _find_products(self, codes, website):

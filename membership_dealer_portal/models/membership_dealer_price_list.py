@@ -13,9 +13,10 @@ class MembershipDealer(models.Model):
     _inherit = "membership.dealer"
 
     # === BUSINESS METHODS === #
-    def _get_price_rows(self, products):
+    def _get_price_rows(self, products, show):
         """What this dealer pays for products, with what they are sold in.
 
+        :param show: see :meth:`_get_tax_view`
         :returns: list of dicts: product, price, breaks (pairs of quantity and price),
             terms (a sentence)
         """
@@ -28,24 +29,27 @@ class MembershipDealer(models.Model):
             rows.append(
                 {
                     "product": product,
-                    "price": price,
-                    "breaks": cheaper,
+                    "price": show(product, price),
+                    "breaks": [(step, show(product, less)) for step, less in cheaper],
                     "terms": self._say_terms(terms[product.id], product),
                 }
             )
         return rows
 
-    def _iter_price_rows(self, domain):
+    def _iter_price_rows(self, domain, show):
         """Rows of all products of a domain, in batches: memory does not grow."""
         Product = self.env["product.product"]
         ids = Product.search(domain, order="default_code, id")._ids
         for start in range(0, len(ids), BATCH):
-            yield from self._get_price_rows(Product.browse(ids[start : start + BATCH]))
+            batch = Product.browse(ids[start : start + BATCH])
+            yield from self._get_price_rows(batch, show)
             self.env.invalidate_all()
 
-    def _make_price_workbook(self, domain):
+    def _make_price_workbook(self, domain, show, note):
         """The whole price list as an Excel workbook, written row by row.
 
+        :param show: see :meth:`_get_tax_view`
+        :param str note: what the prices mean
         :returns: bytes
         """
         self.ensure_one()
@@ -68,10 +72,10 @@ class MembershipDealer(models.Model):
             dealer=self.sudo().partner_id.name,
             day=fields.Date.context_today(self).isoformat(),
         )
-        sheet.write_string(0, 0, title)
+        sheet.write_string(0, 0, f"{title}. {note}")
         for column, (name, _width) in enumerate(headings):
             sheet.write_string(1, column, name, bold)
-        for position, row in enumerate(self._iter_price_rows(domain), 2):
+        for position, row in enumerate(self._iter_price_rows(domain, show), 2):
             self._write_price_row(sheet, position, row, money)
         book.close()
         return output.getvalue()
@@ -95,7 +99,7 @@ class MembershipDealer(models.Model):
         sheet.write_string(position, 0, product.default_code or "")
         sheet.write_string(position, 1, product.barcode or "")
         sheet.write_string(position, 2, name)
-        sheet.write_string(position, 3, product.uom_id.name)
+        sheet.write_string(position, 3, self._say_unit(product))
         sheet.write_number(position, 4, row["price"], money)
         breaks = [f"{step:g}: {price:,.2f}" for step, price in row["breaks"]]
         sheet.write_string(position, 5, "; ".join(breaks))

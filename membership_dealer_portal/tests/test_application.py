@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.membership_guard.upload_check import PNG_PIXEL
 
-from ..const import LIMITS
+from ..const import DOCUMENT_BYTES_MAX, DOCUMENTS_MAX, LIMITS
 from .common import DealerPortalCommon
 
 PDF = b"%PDF-1.7 licence %%EOF"
@@ -77,6 +77,15 @@ class TestApplication(DealerPortalCommon):
             page = self._send([("licence.pdf", content)]).text
             self.assertIn("Wang Foods", page, "the form keeps what was written")
             self.assertIn("alert-danger", page)
+        self.assertFalse(self._find())
+
+    def test_too_large_or_too_many_papers_are_refused(self):
+        large = ("licence.pdf", PDF + b" " * DOCUMENT_BYTES_MAX)
+        many = [(f"{number}.pdf", PDF) for number in range(DOCUMENTS_MAX + 1)]
+        for files in ([large], many):
+            page = self._send(files).text
+            self.assertIn("alert-danger", page)
+            self.assertIn("Wang Foods", page, "the form keeps what was written")
         self.assertFalse(self._find())
 
     def test_what_is_missing_is_said(self):

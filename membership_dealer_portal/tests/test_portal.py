@@ -69,6 +69,40 @@ class TestPortal(DealerPortalCommon):
         cell = next(c for c in sheet["C"] if c.value == "=1+1 Tea")
         self.assertEqual(cell.data_type, "s", "a name became a formula")
 
+    def test_prices_are_said_with_or_without_taxes_as_in_the_shop(self):
+        """The list, the workbook, the paper, the quick order and the shop agree."""
+        tax = self.env["account.tax"].create(
+            {
+                "name": "Included",
+                "amount": 13,
+                "price_include_override": "tax_included",
+                "company_id": self.company.id,
+                "country_id": self.company.account_fiscal_country_id.id,
+            }
+        )
+        self.tea.taxes_id = tax
+        code = self.tea.default_code
+        self._login(self.user)
+        for shows, price, case, note in (
+            ("tax_excluded", "54.31", "325.86", "Prices are without taxes"),
+            ("tax_included", "61.37", "368.22", "Prices include taxes"),
+        ):
+            self.website.show_line_subtotals_tax_selection = shows
+            pages = [
+                self.url_open(f"/my/dealer/prices?search={code}").text,
+                self.url_open(f"/my/dealer/prices/pdf?search={code}").text,
+                self._post("/my/dealer/order/check", text=f"{code} 6").text,
+            ]
+            for page in pages:
+                self.assertIn(price, page)
+                self.assertIn(note, page)
+            self.assertIn(case, pages[-1])
+            self.assertIn(price, self.url_open(f"/shop?search={code}").text)
+            response = self.url_open(f"/my/dealer/prices/xlsx?search={code}")
+            sheet = openpyxl.load_workbook(BytesIO(response.content)).active
+            self.assertIn(note, sheet["A1"].value)
+            self.assertEqual(sheet["E3"].value, float(price))
+
     # === SUB-DEALERS === #
     def test_an_upline_sees_the_totals_of_its_sub_dealers_only(self):
         for dealer, count in ((self.sub, 2), (self.other, 3)):
@@ -163,3 +197,34 @@ class TestPortal(DealerPortalCommon):
         self._login(self.user)
         page = self._post("/my/dealer/order/check", text=f"{self.cup.default_code} 1.5")
         self.assertIn("whole pieces", page.text)
+
+    def test_what_is_no_quantity_is_refused(self):
+        """On the page that checks, and past it."""
+        self._login(self.user)
+        for text in ("-5", "0", "1e9", "99999999999", "many"):
+            order = {"code": self.cup.default_code, "quantity": text}
+            pasted = f"{order['code']}\t{text}"
+            page = self._post("/my/dealer/order/check", text=pasted).text
+            self.assertIn("above zero", page, text)
+            self._post("/my/dealer/order/confirm", **order)
+        self.assertFalse(self._get_cart(self.dealer).order_line)
+
+    def test_forged_ids_in_the_address_open_nothing(self):
+        """Neither another dealer's list nor its pages."""
+        other = self.other
+        other.agreed_pricelist_id = self._create_list("Jia", {0: 47.11})
+        forged = {
+            "pricelist": other.pricelist_id.id,
+            "pricelist_id": other.pricelist_id.id,
+            "dealer_id": other.id,
+            "partner_id": other.partner_id.id,
+        }
+        query = "&".join(f"{name}={value}" for name, value in forged.items())
+        self._login(self.user)
+        for page in ("", "/prices", "/prices/pdf", "/order", "/subs"):
+            text = self.url_open(f"/my/dealer{page}?{query}").text
+            self.assertNotIn(other.partner_id.name, text, page)
+            self.assertNotIn("47.11", text, page)
+        self.assertIn("61.37", self.url_open(f"/my/dealer/prices?{query}").text)
+        self._login(self.other_user)
+        self.assertIn("47.11", self.url_open("/my/dealer/prices").text)
