@@ -117,7 +117,8 @@ class MembershipCardEvent(models.Model):
             "cancel": self.env._("Cancellation of a Card"),
             "close": self.env._("End of Membership"),
         }
-        return titles.get(self.action) or self.env._("Card")
+        names = dict(self._fields["action"]._description_selection(self.env))
+        return titles.get(self.action) or names[self.action]
 
     @api.model
     def _get_states(self):

@@ -10,6 +10,7 @@ from .stage import CHINESE
 
 CHAIN = "清和茶舍 Qinghe Tea"
 FRANCHISEE = "平江茶业 Pingjiang Tea"
+ZIPS = {"上海市": "200020", "杭州市": "310000", "广州市": "510000", "苏州市": "215000"}
 REGIONS = (
     ("EAST", "East Region", "华东大区"),
     ("SOUTH", "South Region", "华南大区"),
@@ -82,7 +83,12 @@ def _found_franchise(env):
 
 
 def _prepare_address(env, city, street):
-    return {"country_id": env.ref("base.cn").id, "city": city, "street": street}
+    return {
+        "country_id": env.ref("base.cn").id,
+        "zip": ZIPS.get(city),
+        "city": city,
+        "street": street,
+    }
 
 
 def _open_books(stage, company):

@@ -73,7 +73,12 @@ def _dress_website(stage):
     """The portal carries the name and the sign of the chain, not Odoo's phone."""
     website = stage.env["website"].search([], limit=1)
     website.write(
-        {"name": CHAIN, "company_id": stage.chain.id, "logo": stage.chain.logo}
+        {
+            "name": CHAIN,
+            "company_id": stage.chain.id,
+            "logo": stage.chain.logo,
+            "homepage_url": "/shop",  # nobody wrote a page to greet with
+        }
     )
     phone = stage.env.ref("website.header_text_element", raise_if_not_found=False)
     if phone:
