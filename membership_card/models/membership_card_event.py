@@ -38,6 +38,7 @@ class MembershipCardEvent(models.Model):
 
     _name = "membership.card.event"
     _inherit = "membership.append.only"
+    _erasable = ("reason", "identity_note")
     _description = "Card Event"
     _order = "id desc"
     _rec_name = "action"

@@ -7,6 +7,7 @@ class MembershipLevelEvent(models.Model):
 
     _name = "membership.level.event"
     _inherit = "membership.append.only"
+    _erasable = ("reason",)
     _description = "Change of Level"
     _order = "id desc"
     _rec_name = "level_to_id"

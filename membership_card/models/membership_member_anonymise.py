@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.membership_ledger.models.erasable import ERASED
+
 # What a contact says about a person, beside every text that is on it.
 WIPED = ("state_id", "birthdate_date", "gender", "image_1920", "parent_id")
 
@@ -16,6 +18,7 @@ class MembershipMember(models.Model):
         """Wipe what says who these former members were, for good.
 
         Entries, purchases and cards stay, with their hashes: they name numbers only.
+        Files that were merged into theirs are about the same people and go with them.
 
         :param str reason: mandatory, kept in the access log
         :raises UserError: not closed yet, or the contact is still needed
@@ -23,7 +26,8 @@ class MembershipMember(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why these members are anonymised."))
         log = self.env["membership.access.log"]
-        for member in self.sudo().with_context(tracking_disable=True):
+        merged = self.merged_ids.filtered(lambda member: not member.anonymised_on)
+        for member in (self | merged).sudo().with_context(tracking_disable=True):
             member._check_can_anonymise()
             log._log("anonymise", member, detail=reason.strip())
             member._wipe_file()
@@ -64,6 +68,7 @@ class MembershipMember(models.Model):
         self.properties = False
         for account in self.account_ids:
             account.name = self.number
+        self._erase_typed_texts()
         self._wipe_threads(self)
 
     def _wipe_contact(self, partner):
@@ -97,6 +102,20 @@ class MembershipMember(models.Model):
         ]
 
     # === HELPERS === #
+    def _erase_typed_texts(self):
+        """Take reasons and notes out of rows that are otherwise never changed."""
+        by_account = [("account_id", "in", self.account_ids.ids)]
+        by_member = [("member_id", "=", self.id)]
+        for name, domain in (
+            ("membership.entry", by_account),
+            ("membership.hold", by_account),
+            ("membership.level.event", by_member),
+            ("membership.card.event", by_member),
+        ):
+            self.env[name].search(domain)._erase_texts()
+        merges = self.env["membership.merge"].search([("survivor_id", "=", self.id)])
+        merges.write({"reason": ERASED, "values_taken": False})
+
     def _wipe_threads(self, records):
         """Delete messages, activities and attachments of ``records``."""
         domain = [("res_id", "in", records.ids)]

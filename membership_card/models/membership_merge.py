@@ -4,8 +4,8 @@ from odoo import api, fields, models
 class MembershipMerge(models.Model):
     """Why a member is one and used to be several: who merged them, when, what moved.
 
-    Ledger entries of a merge name this record as their document. It holds no personal
-    data: anonymising a member leaves it as it is.
+    Ledger entries of a merge name this record as their document. What was typed into it
+    goes when the member is anonymised; the rest says nothing about a person.
     """
 
     _name = "membership.merge"

@@ -124,8 +124,18 @@ class TestPrivacy(CardAlone, CardCommon):
         )
         unit = self.env.ref("membership_ledger.unit_points")
         account = self.member._get_account(unit)
-        account._post(10, "earn", "a", reason="test")
-        account._post(-10, "redeem", "b", reason="test")
+        account._post(10, "earn", "a", reason=f"for {NAME}")
+        account._post(-10, "redeem", "b", reason=f"for {NAME}")
+        account._post(5, "earn", "c", reason="test")
+        account._hold(5, "d", reason=f"for {NAME}")._release(f"{NAME} went away")
+        account._post(-5, "redeem", "e", reason="test")
+        self.member._set_level(self.gold, f"{NAME} asked")
+        self.member.card_ids._change_state(
+            "report_loss",
+            f"{PHONE} called",
+            identified_by="document",
+            identity_note="440524188001010014",
+        )
         self._record_purchase(self.member, 50)
         return account
 
@@ -152,6 +162,14 @@ class TestPrivacy(CardAlone, CardCommon):
         log = self._get_log(kind="anonymise", member_id=self.member.id)
         self.assertEqual((log.user_id, log.detail), (self.manager, "asked for it"))
         self.assertEqual(len(self.member.purchase_ids), 1)
+
+    def test_the_file_that_was_merged_into_his_goes_with_him(self):
+        survivor = self._create_member(name=f"{NAME} the younger")
+        self._fill()
+        survivor._absorb(self.member, f"{NAME} came twice")
+        survivor._change_state("close")
+        survivor._anonymise("asked for it")
+        self.assertEqual(self._find_traces(), [])
 
     def _find_traces(self):
         """Columns of any table that still hold the name, phone, mail or street."""

@@ -1,3 +1,4 @@
+from . import erasable
 from . import append_only
 from . import membership_remembered
 from . import membership_unit

@@ -7,14 +7,17 @@ class MembershipAppendOnly(models.AbstractModel):
     """Rows that are written once: neither the ORM nor SQL changes them afterwards.
 
     Verbs insert through SQL; triggers refuse UPDATE, DELETE and TRUNCATE, whoever asks.
+    What somebody typed can be taken out (``_erasable``), nothing else.
     """
 
     _name = "membership.append.only"
+    _inherit = "membership.erasable"
     _description = "Append-only Rows"
     _log_access = False
 
     def init(self):
         """(Re)create the triggers; ``-u`` therefore heals a database without them."""
+        super().init()
         if self._abstract:
             return
         self.env.cr.execute(
@@ -23,6 +26,10 @@ class MembershipAppendOnly(models.AbstractModel):
                 CREATE OR REPLACE FUNCTION membership_append_only() RETURNS trigger
                 LANGUAGE plpgsql AS $$
                 BEGIN
+                    IF TG_OP = 'UPDATE' AND TG_NARGS > 0 AND membership_only_erases(
+                            to_jsonb(OLD), to_jsonb(NEW), TG_ARGV) THEN
+                        RETURN NEW;
+                    END IF;
                     RAISE EXCEPTION '%% on %% is refused: the ledger only grows. '
                         'Correct a mistake with another entry.', TG_OP, TG_TABLE_NAME
                         USING ERRCODE = 'integrity_constraint_violation';
@@ -31,20 +38,23 @@ class MembershipAppendOnly(models.AbstractModel):
             )
         )
         table = SQL.identifier(self._table)
-        for name, when in (
+        texts = SQL(", ").join(SQL("%s", name) for name in self._erasable)
+        for name, when, arguments in (
             (
                 "append_only_row",
                 SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table),
+                texts,
             ),
-            ("append_only_table", SQL("BEFORE TRUNCATE ON %s", table)),
+            ("append_only_table", SQL("BEFORE TRUNCATE ON %s", table), SQL()),
         ):
             trigger = SQL.identifier(f"{self._table}_{name}")
             self.env.cr.execute(
                 SQL(
                     "CREATE OR REPLACE TRIGGER %s %s "
-                    "EXECUTE FUNCTION membership_append_only()",
+                    "EXECUTE FUNCTION membership_append_only(%s)",
                     trigger,
                     when,
+                    arguments,
                 )
             )
             # ALWAYS: also when a session calls itself a replica.

@@ -13,6 +13,7 @@ class MembershipEntry(models.Model):
 
     _name = "membership.entry"
     _inherit = "membership.append.only"
+    _erasable = ("reason",)
     _description = "Membership Entry"
     _order = "id desc"
     _rec_name = "key"

@@ -34,9 +34,11 @@ class MembershipHold(models.Model):
     """An amount reserved for a payment in progress. It ends exactly once."""
 
     _name = "membership.hold"
+    _inherit = "membership.erasable"
     _description = "Membership Hold"
     _order = "id desc"
     _log_access = False
+    _erasable = ("reason", "end_reason")
     _rec_name = "key"
 
     account_id = fields.Many2one(
@@ -85,13 +87,17 @@ class MembershipHold(models.Model):
 
     # === CRUD METHODS === #
     def init(self):
-        """An ended hold never changes again, whoever asks."""
+        """An ended hold never changes again, whoever asks; its texts can go."""
+        super().init()
         self.env.cr.execute(
             SQL(
                 """
                 CREATE OR REPLACE FUNCTION membership_hold_ends_once() RETURNS trigger
                 LANGUAGE plpgsql AS $$
                 BEGIN
+                    IF membership_only_erases(to_jsonb(OLD), to_jsonb(NEW), %s) THEN
+                        RETURN NEW;
+                    END IF;
                     RAISE EXCEPTION 'Hold %% has ended as %%.', OLD.id, OLD.state
                         USING ERRCODE = 'integrity_constraint_violation';
                 END $$;
@@ -99,7 +105,8 @@ class MembershipHold(models.Model):
                 BEFORE UPDATE ON membership_hold FOR EACH ROW
                 WHEN (OLD.state <> 'pending')
                 EXECUTE FUNCTION membership_hold_ends_once()
-                """
+                """,
+                list(self._erasable),
             )
         )
 

@@ -5,10 +5,15 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase
 
 from ..exceptions import PostingRefused
+from ..models.membership_proof import MembershipProof
 
 
 class LedgerCommon(TransactionCase):
-    """An account of money and a short way to post on it."""
+    """An account of money and a short way to post on it.
+
+    Proofs ask what the ledger promises by itself: whatever stands on it keeps books,
+    and these postings are in none.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -19,6 +24,14 @@ class LedgerCommon(TransactionCase):
         cls.points = cls.env.ref("membership_ledger.unit_points")
         cls.account = cls._create_account()
         cls.document = cls.env["res.partner"].create({"name": "A document"})
+
+    def setUp(self):
+        super().setUp()
+        self.patch(
+            type(self.env["membership.proof"]),
+            "_get_checks",
+            MembershipProof._get_checks,
+        )
 
     @classmethod
     def _create_account(cls, **values):

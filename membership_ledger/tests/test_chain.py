@@ -1,4 +1,7 @@
+import psycopg2
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..chain import GENESIS
 from .common import LedgerCommon
@@ -32,6 +35,47 @@ class TestChain(LedgerCommon):
         for entry in (first, second, third):
             self.assertEqual(entry._compute_link(previous), entry.hash)
             previous = entry.hash
+
+    def test_a_text_that_was_typed_can_be_taken_out_and_nothing_else(self):
+        entry = self._post(10, reason="Mrs Li asked")
+        hold = self.account._hold(3, "hold", reason="Mrs Li")
+        hold._release("Mrs Li left")
+        before = (entry.hash, entry.fingerprint, entry.amount, entry.key)
+        for _again in range(2):
+            entry._erase_texts()
+            hold._erase_texts()
+        self.assertEqual(entry.reason, "***")
+        self.assertEqual((hold.reason, hold.end_reason), ("***", "***"))
+        after = (entry.hash, entry.fingerprint, entry.amount, entry.key)
+        self.assertEqual(after, before)
+        self.assertNotIn("Hash chain", self._get_failed())
+        # The same request again is known as before.
+        self.assertEqual(self._post(10, key=entry.key, reason="Mrs Li asked"), entry)
+        for change in (
+            "reason = 'Mr Wu asked'",
+            "reason = NULL",
+            "reason = '***', amount = 11",
+            "amount = amount",
+        ):
+            self._assert_database_refuses(
+                f"UPDATE membership_entry SET {change} WHERE id = {entry.id}"
+            )
+        self._assert_database_refuses(
+            f"UPDATE membership_hold SET end_reason = 'x' WHERE id = {hold.id}"
+        )
+        silent = self._post(1, key="silent", origin=self.env.user.partner_id)
+        self._assert_database_refuses(
+            f"UPDATE membership_entry SET reason = '***' WHERE id = {silent.id}"
+        )
+
+    def _assert_database_refuses(self, statement):
+        with (
+            self.subTest(statement),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(statement)
 
     def test_a_forged_entry_is_found(self):
         entry = self._post(10)

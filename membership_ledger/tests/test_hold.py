@@ -125,7 +125,8 @@ class TestHold(LedgerCommon):
         self.account.unit_id._get_facts()
         with self.assertQueryCount(1):
             hold = self._hold(10, "counted")
-        hold.fetch(["account_id", "key", "origin_model", "origin_id", "reason"])
+        hold.fetch([name for name, field in hold._fields.items() if field.store])
+        self.assertTrue(self.account.company_id.name)  # read before in any request
         with self.assertQueryCount(1):
             hold._capture(10)
         with self.assertQueryCount(1):
