@@ -8,3 +8,4 @@ from . import membership_association_post
 from . import membership_association_term
 from . import membership_association_conduct
 from . import membership_association_due
+from . import membership_association_due_reminding

@@ -28,6 +28,14 @@ class MembershipAssociationClass(models.Model):
     yearly_due = fields.Monetary(
         string="Dues a Year", help="What units of this role owe each year."
     )
+    due_days = fields.Integer(
+        string="Days to Pay", default=30, help="From the day on which dues are charged."
+    )
+    remind_days = fields.Integer(
+        string="Remind Before",
+        help="So many days before the due day the main representative is reminded by "
+        "e-mail, and once more when the day is over. 0: nobody is reminded by itself.",
+    )
     active = fields.Boolean(default=True)
 
     _name_unique = models.UniqueIndex(
@@ -35,4 +43,7 @@ class MembershipAssociationClass(models.Model):
     )
     _due_not_negative = models.Constraint(
         "CHECK (yearly_due IS NULL OR yearly_due >= 0)", "Dues are never negative."
+    )
+    _days_not_negative = models.Constraint(
+        "CHECK (due_days >= 0 AND remind_days >= 0)", "Days are counted from 0 upwards."
     )

@@ -3,12 +3,18 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 MANAGER = "membership_ledger.group_manager"
+DAYS_TO_PAY = 30
+OPEN_STATES = ("due", "invoiced")
+# Written by acts only: invoicing, waiving, reminding.
+BY_ACTS = {"is_waived", "move_id", "reminded_on"}
+FIXED_BY_INVOICE = {"unit_id", "year", "amount"}
 
 
 class MembershipAssociationDue(models.Model):
     """What a member unit owes for a year: an ordinary invoice tells if it is paid."""
 
     _name = "membership.association.due"
+    _inherit = ["membership.guarded"]
     _description = "Dues of a Member Unit"
     _order = "year desc, id desc"
     _rec_name = "unit_id"
@@ -22,6 +28,23 @@ class MembershipAssociationDue(models.Model):
         required=True, default=lambda self: fields.Date.context_today(self).year
     )
     amount = fields.Monetary(required=True)
+    amount_open = fields.Monetary(
+        string="Open",
+        compute="_compute_state",
+        store=True,
+        help="Not paid yet. Of an invoice that is paid in part, what is left of it.",
+    )
+    due_on = fields.Date(
+        string="Due Day",
+        required=True,
+        default=lambda self: fields.Date.add(
+            fields.Date.context_today(self), days=DAYS_TO_PAY
+        ),
+    )
+    is_overdue = fields.Boolean(
+        compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    reminded_on = fields.Date(string="Last Reminder", readonly=True, copy=False)
     move_id = fields.Many2one(
         "account.move",
         string="Invoice",
@@ -52,18 +75,80 @@ class MembershipAssociationDue(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("is_waived", "move_id.state", "move_id.payment_state")
+    @api.depends(
+        "amount",
+        "is_waived",
+        "move_id.state",
+        "move_id.payment_state",
+        "move_id.amount_residual",
+    )
     def _compute_state(self):
         for due in self:
+            due.state = due._get_state()
             move = due.move_id.sudo()
-            if due.is_waived:
-                due.state = "waived"
-            elif not move or move.state == "cancel":
-                due.state = "due"
-            elif move.payment_state in ("paid", "in_payment"):
-                due.state = "paid"
-            else:
-                due.state = "invoiced"
+            is_billed = due.state == "invoiced" and move.state == "posted"
+            left = move.amount_residual if is_billed else due.amount
+            due.amount_open = left if due.state in OPEN_STATES else 0
+
+    def _get_state(self):
+        move = self.move_id.sudo()
+        if self.is_waived:
+            return "waived"
+        # What was taken back is owed as before.
+        if not move or move.state == "cancel" or move.payment_state == "reversed":
+            return "due"
+        is_paid = move.payment_state in ("paid", "in_payment")
+        return "paid" if is_paid else "invoiced"
+
+    @api.depends("state", "due_on")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for due in self:
+            due.is_overdue = due.state in OPEN_STATES and due.due_on < today
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in" or list(value) != [True]:
+            return NotImplemented
+        return [
+            ("state", "in", OPEN_STATES),
+            ("due_on", "<", fields.Date.context_today(self)),
+        ]
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Dues begin as owed: neither invoiced nor waived."""
+        if any(BY_ACTS & vals.keys() for vals in vals_list):
+            self._refuse_edit()
+        return super().create(vals_list)
+
+    def _check_can_edit(self, vals):
+        """What was invoiced or waived stays as it is."""
+        result = super()._check_can_edit(vals)
+        if BY_ACTS & vals.keys():
+            self._refuse_edit()
+        if FIXED_BY_INVOICE & vals.keys() and any(due.state != "due" for due in self):
+            raise UserError(
+                self.env._(
+                    "Dues that are invoiced or waived stay as they are: cancel the "
+                    "invoice first."
+                )
+            )
+        if "waiver_reason" in vals and any(due.is_waived for due in self):
+            raise UserError(self.env._("The reason of a waiver stays on file."))
+        return result
+
+    def _refuse_edit(self):
+        raise AccessError(
+            self.env._("Dues are invoiced, waived and reminded of by the buttons only.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_invoiced(self):
+        if any(due.state != "due" or due.move_id for due in self):
+            raise UserError(
+                self.env._("Dues that were invoiced or waived stay on file.")
+            )
 
     # === ACTION METHODS === #
     @api.model
@@ -78,12 +163,7 @@ class MembershipAssociationDue(models.Model):
                 ("due_ids", "not any", [("year", "=", year)]),
             ]
         )
-        self.create(
-            [
-                {"unit_id": unit.id, "year": year, "amount": unit.role_id.yearly_due}
-                for unit in units
-            ]
-        )
+        self.create([self._prepare_due_vals(unit, year) for unit in units])
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_invoice(self):
@@ -91,21 +171,91 @@ class MembershipAssociationDue(models.Model):
         self.check_access("write")
         for due in self.filtered(lambda due: due.state == "due"):
             move = self.env["account.move"].sudo().with_company(due.company_id)
-            due.sudo().move_id = move.create(due._prepare_invoice_vals())
+            invoice = move.create(due._prepare_invoice_vals())
+            due.sudo()._through_gate().move_id = invoice
 
     def action_waive(self):
-        """Forgive what is not invoiced, with the reason that was written."""
+        """Forgive what is open, with the reason that was written.
+
+        A draft invoice is cancelled, of a posted one what is open is credited.
+        """
         self.check_access("write")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a manager waives dues."))
         for due in self:
-            if due.state != "due":
-                raise UserError(self.env._("Only dues without an invoice are waived."))
+            if due.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._(
+                        "The dues of %(unit)s for %(year)s are not open any more: take "
+                        "them out of the list.",
+                        unit=due.unit_id.display_name,
+                        year=due.year,
+                    )
+                )
             if not (due.waiver_reason or "").strip():
                 raise UserError(self.env._("Write first why the dues are waived."))
-        self.sudo().is_waived = True
+        for due in self.sudo():
+            due._through_gate().is_waived = True
+            due._take_back_invoice()
+
+    # === BUSINESS METHODS === #
+    def _take_back_invoice(self):
+        """Cancel the draft invoice, or credit what is open of the posted one."""
+        invoice = self.move_id
+        if invoice.state == "draft":
+            invoice.button_cancel()
+        elif invoice.state == "posted" and invoice.amount_residual:
+            refund = self.env["account.move"].with_company(self.company_id)
+            refund = refund.create(self._prepare_credit_vals(invoice))
+            refund.action_post()
+            receivable = (invoice.line_ids | refund.line_ids).filtered(
+                lambda line: (
+                    line.account_id.account_type == "asset_receivable"
+                    and not line.reconciled
+                )
+            )
+            receivable.reconcile()
 
     # === HOOKS === #
+    @api.model
+    def _prepare_due_vals(self, unit, year):
+        """Hook: values of a unit's dues for a year."""
+        role = unit.role_id
+        today = fields.Date.context_today(self)
+        return {
+            "unit_id": unit.id,
+            "year": year,
+            "amount": role.yearly_due,
+            "due_on": fields.Date.add(today, days=role.due_days),
+        }
+
+    def _prepare_credit_vals(self, invoice):
+        """Hook: the credit note for what is open of an invoice."""
+        share = invoice.amount_residual / invoice.amount_total
+        return {
+            "move_type": "out_refund",
+            "partner_id": invoice.partner_id.id,
+            "company_id": invoice.company_id.id,
+            "journal_id": invoice.journal_id.id,
+            "currency_id": invoice.currency_id.id,
+            "reversed_entry_id": invoice.id,
+            "ref": self.env._("Waiver of dues %(year)s", year=self.year),
+            "invoice_line_ids": [
+                Command.create(
+                    {
+                        "name": line.name,
+                        "quantity": line.quantity,
+                        "price_unit": line.price_unit * share,
+                        "discount": line.discount,
+                        "account_id": line.account_id.id,
+                        "tax_ids": [Command.set(line.tax_ids.ids)],
+                    }
+                )
+                for line in invoice.invoice_line_ids
+                if line.display_type == "product"
+            ],
+        }
+
     def _prepare_invoice_vals(self):
         """Hook: values of the invoice of these dues."""
         self.ensure_one()
@@ -113,6 +263,7 @@ class MembershipAssociationDue(models.Model):
             "move_type": "out_invoice",
             "partner_id": self.unit_id.partner_id.id,
             "company_id": self.company_id.id,
+            "invoice_date_due": self.due_on,
             "invoice_line_ids": [
                 Command.create(
                     {

@@ -1,2 +1,3 @@
 from . import test_absence
 from . import test_association
+from . import test_dues

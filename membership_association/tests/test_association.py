@@ -1,61 +1,21 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from .common import AssociationCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-01")
-class TestAssociation(TransactionCase):
-    """Member units, meetings, what absence leads to, posts and dues."""
+class TestAssociation(AssociationCommon):
+    """Member units, meetings, what absence leads to, and posts."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Tea Association"})
-        cls.staff = cls._create_user("card_centre")
-        cls.manager = cls._create_user("manager")
-        cls.env = cls.env(
-            context={"allowed_company_ids": cls.company.ids, "tracking_disable": True}
-        )
-        cls.role = cls.env["membership.association.class"].create(
-            {"name": "Director", "dimension": "role", "yearly_due": 500}
-        )
         cls.Rule = cls.env["membership.association.rule"]
         cls.Rule.with_user(cls.manager).action_load_usual()
-        cls.unit = cls._create_unit("Green Hill")
-
-    @classmethod
-    def _create_user(cls, group):
-        return new_test_user(
-            cls.env,
-            f"association_{group}",
-            f"base.group_user,membership_ledger.group_{group}",
-            company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)],
-        )
-
-    @classmethod
-    def _create_unit(cls, name, **values):
-        Partner = cls.env["res.partner"]
-        company = Partner.create({"name": name, "is_company": True})
-        person, deputy = Partner.create(
-            [{"name": f"{who} of {name}"} for who in ("Head", "Deputy")]
-        )
-        return (
-            cls.env["membership.association.unit"]
-            .with_user(cls.staff)
-            .create(
-                {
-                    "partner_id": company.id,
-                    "representative_id": person.id,
-                    "deputy_id": deputy.id,
-                    "joined_on": "2024-01-01",
-                    "role_id": cls.role.id,
-                    **values,
-                }
-            )
-        )
 
     def _hold(self, day, outcome, unit=None):
         unit = unit or self.unit
@@ -217,7 +177,7 @@ class TestAssociation(TransactionCase):
         self.assertEqual(term.successor_ids, new)
         self.assertEqual(term.post_id.holder_names, "Head of Blue Lake")
 
-    # === FILE, DUES, LIST === #
+    # === FILE, LIST === #
     def test_the_file_stays_when_the_unit_leaves(self):
         self._hold("2026-05-10", "in_person")
         self.unit.action_leave()
@@ -225,20 +185,6 @@ class TestAssociation(TransactionCase):
         with self.assertRaisesRegex(UserError, "stays on file"):
             self.unit.unlink()
         self.assertTrue(self.unit.attendance_ids)
-
-    def test_dues_of_the_year_are_charged_once_and_waived_with_a_reason(self):
-        Due = self.env["membership.association.due"]
-        for _click in range(2):
-            Due.with_user(self.staff).action_charge_year()
-        due = self.unit.due_ids
-        self.assertEqual((due.year, due.amount, due.state), (2026, 500, "due"))
-        with self.assertRaises(AccessError):
-            due.with_user(self.staff).action_waive()
-        with self.assertRaisesRegex(UserError, "why"):
-            due.with_user(self.manager).action_waive()
-        due.waiver_reason = "Flood"
-        due.with_user(self.manager).action_waive()
-        self.assertEqual(due.state, "waived")
 
     def test_the_contact_list_never_computes(self):
         self.unit.representative_id.name = "=1+1"

@@ -1,3 +1,4 @@
+from . import ir_binary
 from . import membership_outlet
 from . import membership_program
 from . import membership_level

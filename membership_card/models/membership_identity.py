@@ -12,6 +12,7 @@ class MembershipIdentity(models.Model):
     """
 
     _name = "membership.identity"
+    _inherit = "membership.access.logged"
     _description = "Identity Document"
     _order = "member_id, id"
     _rec_name = "number_masked"
@@ -101,6 +102,27 @@ class MembershipIdentity(models.Model):
         if "number" in vals:
             vals = vals | {"number": normalize(vals["number"])}
         return super().write(vals)
+
+    def web_read(self, specification):
+        """Note who opened a document, with its number in full."""
+        result = super().web_read(specification)
+        if "number" in specification:
+            self._log_reveal("identity number")
+        return result
+
+    # === HELPERS === #
+    def _log_reveal(self, detail):
+        """Note that the user has seen what is out of reach of most people.
+
+        :param str detail: what of it
+        """
+        if self.env.cr.readonly:
+            # What serves files only reads: the row is written beside it.
+            with self.env.registry.cursor() as cr:
+                self.with_env(self.env(cr=cr))._log_reveal(detail)
+            return
+        members = self.sudo().member_id.with_env(self.env)
+        self.env["membership.access.log"]._log("reveal", members, detail=detail)
 
     def _fill_person(self):
         for identity in self.filtered(lambda identity: identity.kind == "resident"):

@@ -80,9 +80,47 @@ class TestIdentityDocuments(CardCommon, HttpCase):
                 self.authenticate(user.login, user.login)
                 self._assert_out_of_reach()
 
-    def test_the_card_centre_opens_it(self):
+    def test_the_card_centre_opens_it_and_is_noted(self):
         self.authenticate(self.card_centre.login, self.card_centre.login)
-        self.assertEqual(self.url_open(self._get_addresses()[0]).content, SCAN)
+        by_attachment, _download, by_field, *_others = self._get_addresses()
+        for count, address in enumerate((by_attachment, by_field), 1):
+            self.assertEqual(self.url_open(address).content, SCAN)
+            self.assertEqual(self._get_noted(), ["identity scan"] * count)
+
+    def test_who_sees_the_number_or_takes_it_along_is_noted(self):
+        identity = self.identity.with_user(self.card_centre)
+        identity.web_read({"kind": {}, "number_masked": {}})
+        self.assertEqual(self._get_noted(), [])
+        identity.web_read({"number": {}})
+        self.assertEqual(self._get_noted(), ["identity number"])
+        self.card_centre.group_ids += self.env.ref("base.group_allow_export")
+        identity.export_data(["number"])
+        self.assertIn("number", self._get_noted("export")[-1])
+
+    def _get_noted(self, kind="reveal"):
+        """What this member's log says that the card centre has seen."""
+        self.env.flush_all()
+        domain = [("user_id", "=", self.card_centre.id), ("kind", "=", kind)]
+        logs = self.env["membership.access.log"].search(domain, order="id")
+        if kind == "reveal":
+            self.assertEqual(logs.member_id, self.member if logs else logs.member_id)
+        return logs.mapped("detail")
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_nobody_else_sends_a_scan_by_mail(self):
+        sent = {"body": "look", "attachment_ids": self.scan.ids}
+        for user in self.strangers[:-1]:
+            own = user.partner_id.with_user(user)
+            composer = {"model": own._name, "res_ids": str(own.ids)} | sent
+            for call in (
+                lambda env, own=own: own.message_post(**sent),
+                lambda env: env["mail.mail"].create(sent),
+                lambda env, vals=composer: (
+                    env["mail.compose.message"].create(vals).action_send_mail()
+                ),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    call(self.env(user=user))
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
     def test_a_card_centre_elsewhere_does_not(self):

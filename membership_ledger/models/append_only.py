@@ -17,9 +17,14 @@ class MembershipAppendOnly(models.AbstractModel):
 
     def init(self):
         """(Re)create the triggers; ``-u`` therefore heals a database without them."""
-        super().init()
-        if self._abstract:
-            return
+        result = super().init()
+        if not self._abstract:
+            self._create_refusal()
+            self._create_triggers()
+        return result
+
+    def _create_refusal(self):
+        """The function that the triggers call, with the names of erasable columns."""
         self.env.cr.execute(
             SQL(
                 """
@@ -37,6 +42,8 @@ class MembershipAppendOnly(models.AbstractModel):
                 """
             )
         )
+
+    def _create_triggers(self):
         table = SQL.identifier(self._table)
         texts = SQL(", ").join(SQL("%s", name) for name in self._erasable)
         for name, when, arguments in (

@@ -88,7 +88,7 @@ class MembershipHold(models.Model):
     # === CRUD METHODS === #
     def init(self):
         """An ended hold never changes again, whoever asks; its texts can go."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -109,6 +109,7 @@ class MembershipHold(models.Model):
                 list(self._erasable),
             )
         )
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
