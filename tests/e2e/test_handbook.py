@@ -1,4 +1,4 @@
-"""The pictures of docs/handbook.md: taken only when somebody asks for pictures."""
+"""Pictures of the handbook and of the dealers: taken only when somebody asks for it."""
 
 import os
 
@@ -9,6 +9,7 @@ pytestmark = pytest.mark.skipif(
     not os.environ.get("MEMBERSHIP_PICTURES"), reason="no pictures are asked for"
 )
 NAME = "Lin Xiaowen"
+DEALER, PRODUCT = "Ningbo Haishu", "Biluochun"
 
 CARD, GIFT = "membership_card.membership", "membership_gift_card.membership_gift"
 
@@ -23,6 +24,10 @@ SCREENS = (
         *("membership_application.membership_application_action", None),
     ),
     ("gift_cards", "store manager", f"{GIFT}_card_action", None),
+    (
+        *("dealer", "head office"),
+        *("membership_dealer_pricing.membership_dealer_action", DEALER),
+    ),
     (
         *("association", "head office"),
         *("membership_association.membership_association_unit_action", None),
@@ -56,3 +61,27 @@ def test_desk_is_photographed(sign_in, server, photograph):
     page.press(".o_membership_desk input", "Enter")
     expect(page.locator(".o_membership_desk").get_by_text(NAME).first).to_be_visible()
     photograph(page, "desk")
+
+
+def test_price_simulator_is_photographed(sign_in, server, photograph):
+    page = sign_in("head office")
+    action = "membership_dealer_pricing.membership_dealer_simulate_action"
+    page.goto(f"{server.url}/odoo/action-{action}")
+    for field, text in (("partner_id", DEALER), ("product_id", PRODUCT)):
+        page.locator(f".modal [name={field}] input").fill(text)
+        page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+    expect(page.locator(".modal [name=explanation]")).to_contain_text("1.")
+    photograph(page, "price_simulator")
+
+
+def test_shop_is_photographed(sign_in, server, photograph, browser):
+    visitor = browser.new_page(viewport={"width": 1366, "height": 800})
+    for picture, page in (("visitor", visitor), ("dealer", sign_in("dealer"))):
+        page.goto(f"{server.url}/shop")
+        expect(page.locator(".oe_product").first).to_be_visible()
+        photograph(page, f"shop_{picture}")
+    page.goto(f"{server.url}/shop?search={PRODUCT}")
+    page.locator(".oe_product_image_link").first.click()
+    expect(page.locator("#product_detail")).to_be_visible()
+    photograph(page, "shop_dealer_product")
+    visitor.close()
