@@ -127,7 +127,7 @@ class MembershipCardEvent(models.Model):
         Card = self.env["membership.card"]
         return [
             *Card._fields["state"]._description_selection(self.env),
-            ("open", self.env._("Open")),
+            ("open", self.env._("Active")),
             ("closed", self.env._("Closed")),
         ]
 

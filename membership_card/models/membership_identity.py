@@ -33,7 +33,9 @@ class MembershipIdentity(models.Model):
         required=True,
         default="resident",
     )
-    number = fields.Char(required=True, help="Without spaces, in capitals.")
+    number = fields.Char(
+        string="Document Number", required=True, help="Without spaces, in capitals."
+    )
     number_masked = fields.Char(compute="_compute_number_masked")
     valid_until = fields.Date()
     scan = fields.Binary(attachment=True, help="Picture or PDF of the document.")
