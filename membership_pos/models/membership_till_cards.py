@@ -86,12 +86,7 @@ class MembershipTill(models.AbstractModel):
                     "history of the card."
                 )
             )
-        # As the system: the member may be of an outlet that this user does not see.
-        Report = self.env["ir.actions.report"].sudo()
-        page = Report._render_qweb_html(
-            "membership_card.membership_card_form", event.ids
-        )
-        return page[0].decode()
+        return self._render_page("membership_card.membership_card_form", event)
 
     @api.model
     def report_loss(self, session_id, member_id, card_id, details=None):
@@ -121,6 +116,7 @@ class MembershipTill(models.AbstractModel):
         return {
             "acts": acts,
             "identity_acts": [act for act in acts if self._needs_identity(card, act)],
+            "type": card.type_id.name,
             "takes_blank": card.type_id.number_source == "stock",
             "holder": card.holder_id.name or "",
         }
@@ -151,6 +147,17 @@ class MembershipTill(models.AbstractModel):
         return card.company_id._needs_identity(action)
 
     # === HELPERS === #
+    @api.model
+    def _render_page(self, report, record):
+        """A printed form as a page for the browser; the caller has checked the user.
+
+        :param str report: xmlid of its ``ir.actions.report``
+        :returns: HTML
+        """
+        # As the system: the member may be of an outlet that this user does not see.
+        Report = self.env["ir.actions.report"].sudo()
+        return Report._render_qweb_html(report, record.ids)[0].decode()
+
     @api.model
     def _check_may_act(self, session, action):
         """Raise unless this user may take this step at this till."""

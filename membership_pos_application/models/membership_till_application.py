@@ -49,6 +49,37 @@ class MembershipTill(models.AbstractModel):
             "missing": application._get_missing(is_applicant=True),
         }
 
+    @api.model
+    def print_application(self, session_id, reference):
+        """The form of an application that this user has just handed in, to be signed.
+
+        :param str reference: as :meth:`apply` returned it
+        :returns: HTML, as :meth:`print_form` of a card's step
+        :raises UserError: somebody else handed it in, or at another outlet
+        """
+        session = self._get_session(session_id)
+        application = (
+            self.env["membership.application"]
+            .sudo()
+            .search(
+                [
+                    ("name", "=", str(reference)),
+                    ("company_id", "=", session.company_id.root_id.id),
+                    ("submitted_by_id", "=", self.env.uid),
+                    ("source", "=", "till"),
+                ],
+                limit=1,
+            )
+        )
+        if not application:
+            raise UserError(
+                self.env._("The card centre prints the form of this application.")
+            )
+        kind = "special_report" if application.kind == "special" else "report"
+        return self._render_page(
+            f"membership_application.membership_application_{kind}", application
+        )
+
     # === HOOKS === #
     @api.model
     def _prepare_enrol_type(self, session, card_type):

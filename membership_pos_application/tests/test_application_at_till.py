@@ -59,6 +59,22 @@ class TestApplicationAtTill(PosApplicationCommon):
         domain = [("partner_id.name", "=", "Zhou Ying")]
         self.assertFalse(self.env["membership.member"].search(domain))
 
+    def test_who_handed_it_in_prints_its_form(self):
+        till, session = self._till(), self.pos_session.id
+        _application, answer = self._apply(self.vip, signature=SIGNATURE)
+        page = till.print_application(session, answer["reference"])
+        for text in ("Zhou Ying", answer["reference"], "Identity card"):
+            self.assertIn(text, page)
+        vals = {"quantity": 1, "benefit": "Staff"}
+        _application, special = self._apply(self.special, **vals)
+        page = till.print_application(session, special["reference"])
+        self.assertIn("Request for Special Cards", page)
+        for reference in ("nothing", False, None):
+            with self._assert_refused("card centre prints"):
+                till.print_application(session, reference)
+        with self._assert_refused("card centre prints"):
+            self._till(self.senior).print_application(session, answer["reference"])
+
     def test_no_application_without_acceptance_and_signature(self):
         with self._assert_refused("without accepting"):
             self._apply(self.vip, signature=SIGNATURE, charter_id=False)

@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("membership_pos_application", {
                 content: "no card yet",
                 trigger: `${MODAL} .modal-body:contains("Still to be brought: Licence copy")`,
             },
-            { content: "understood", trigger: `${MODAL} .modal-footer .btn-primary`, run: "click" },
+            { content: "print it", trigger: `${MODAL} .modal-footer .btn-primary`, run: "click" },
             { content: "back in the search", trigger: `${MODAL} .member-search` },
             { content: "close", trigger: `${MODAL} .btn-close`, run: "click" },
             { content: "closed", trigger: negate(".modal") },

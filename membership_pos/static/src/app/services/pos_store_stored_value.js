@@ -61,6 +61,11 @@ patch(PosStore.prototype, {
         return await super._onBeforeDeleteOrder(...arguments);
     },
 
+    /** What stored value paid is refunded, never edited: the server refuses it. */
+    canEditPayment(order) {
+        return super.canEditPayment(...arguments) && !order.storedValueLines.length;
+    },
+
     getPaymentMethodFmtAmount(paymentMethod, order) {
         if (!isStoredValue(paymentMethod)) {
             return super.getPaymentMethodFmtAmount(...arguments);

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
@@ -23,6 +24,7 @@ patch(PosStore.prototype, {
         const data = await makeAwaitable(this.dialog, CardPopup, { member, card, action });
         if (data) {
             await this.setMember(data);
+            this.notification.add(_t("Card %s works now.", card.number), { type: "success" });
         }
     },
 });

@@ -1,8 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
 import { markup, useState } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
-import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { NameAndSignature } from "@web/core/signature/name_and_signature";
+import { printPage } from "@membership_pos/app/utils/print_page";
 import { MemberEnrol } from "@membership_pos/app/components/popups/member_popup/member_enrol";
 
 const COMPANY_FIELDS = ["company_name", "licence_number", "legal_representative"];
@@ -116,11 +117,23 @@ patch(MemberEnrol.prototype, {
         }
         const memberId = this.member?.id || false;
         const { reference, missing } = await this.pos.callTill("apply", this.values, memberId);
-        this.pos.dialog.add(AlertDialog, {
+        this.pos.dialog.add(ConfirmationDialog, {
             title: _t("Application %s is handed in", reference),
             body: this.getApplicationAnswer(missing),
+            confirmLabel: _t("Print form"),
+            confirm: () => this.printApplication(reference),
+            cancelLabel: _t("Close"),
+            cancel: () => {},
         });
         this.props.onCancel();
+    },
+
+    async printApplication(reference) {
+        try {
+            await printPage(await this.pos.callTill("print_application", reference));
+        } catch (error) {
+            this.pos.explainMemberError(error);
+        }
     },
 
     getApplicationAnswer(missing) {
