@@ -112,11 +112,15 @@ class MembershipDealer(models.Model):
         return entry
 
     def _get_portal_values(self):
-        """Adds the prepaid balance and what may be paid from it."""
+        """Adds the prepaid balance, what may be paid from it, and what to confirm."""
         values = super()._get_portal_values()
         account = self._get_prepaid_account(create=False)
         invoices = self._get_open_invoices()
+        waiting = [("dealer_id", "=", self.id), ("state", "=", "sent")]
         return values | {
+            "statement_count": self.env["membership.dealer.statement"]
+            .sudo()
+            .search_count(waiting),
             "prepaid": account.balance if account else 0.0,
             "available": float(account._get_exact("available")) if account else 0.0,
             "open_invoices": invoices,

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, plaintext2html
 
 from ..const import STATEMENT_GRAPH
 
+ACTIVITY = "mail.mail_activity_data_todo"
 # Talk goes on; figures and answers do not change by editing.
 FREE = frozenset(("message_follower_ids", "activity_ids", "message_ids"))
 
@@ -29,6 +30,7 @@ class MembershipDealerStatement(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(required=True, readonly=True)
+    month = fields.Char(compute="_compute_month")
     date_to = fields.Date(required=True, readonly=True)
     # === WHAT THE DEALER OWES US === #
     opening = fields.Monetary(string="Owed Before", readonly=True)
@@ -58,11 +60,17 @@ class MembershipDealerStatement(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("dealer_id", "date_from")
+    @api.depends("date_from")
+    def _compute_month(self):
+        for statement in self:
+            day = statement.date_from
+            statement.month = day.strftime("%Y-%m") if day else False
+
+    @api.depends("dealer_id", "month")
     def _compute_display_name(self):
         for statement in self:
-            month = statement.date_from and statement.date_from.strftime("%Y-%m")
-            statement.display_name = f"{statement.dealer_id.display_name} {month or ''}"
+            name = f"{statement.dealer_id.display_name} {statement.month or ''}"
+            statement.display_name = name
 
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)
@@ -102,8 +110,21 @@ class MembershipDealerStatement(models.Model):
                 "answered_on": fields.Datetime.now(),
             }
             statement.sudo()._through_gate().write(vals)
-            if action == "dispute":
-                statement.sudo().message_post(body=answer)
+            statement.sudo()._tell_responsible(action, answer)
+
+    def _tell_responsible(self, action, answer):
+        """Who looks after the dealer clears up what it disagrees with."""
+        if action != "dispute":
+            self.activity_feedback([ACTIVITY])
+            return
+        self.message_post(body=answer)
+        if user := self.dealer_id.user_id:
+            self.activity_schedule(
+                ACTIVITY,
+                summary=self.env._("The dealer disagrees with the statement"),
+                note=plaintext2html(answer),
+                user_id=user.id,
+            )
 
     @api.model
     def _cron_make(self):

@@ -312,6 +312,16 @@ class TestDealerAccount(WalletCommon):
         statement.with_user(self.clerk).action_settle()
         self.assertEqual(statement.state, "agreed")
 
+    def test_who_looks_after_the_dealer_clears_up_what_it_disagrees_with(self):
+        self.dealer.user_id = self.clerk
+        statement = self._make_statement()
+        statement._change_state("dispute", "<b>Note 7</b> is missing")
+        activity = statement.activity_ids
+        self.assertEqual(activity.user_id, self.clerk)
+        self.assertIn("&lt;b&gt;Note 7", activity.note)
+        statement.with_user(self.clerk).action_settle()
+        self.assertFalse(statement.activity_ids)
+
     # === SUB-DEALERS === #
     def test_a_paid_invoice_of_a_sub_dealer_credits_its_upline_once(self):
         self.dealer.sub_commission = 5

@@ -80,6 +80,7 @@ class TestPortal(DealerPortalCommon):
     def test_the_dealer_agrees_or_says_what_is_wrong(self):
         page = f"{URL}/statement/{self.statement.id}/answer"
         self._login(self.user)
+        self.assertIn("to confirm", self.url_open("/my/dealer").text)
         self.assertIn("Write what is wrong", self._post(page, action="dispute").text)
         self._post(page, action="dispute", answer="Note 7 is missing")
         self.assertEqual(self.statement.state, "disputed")
@@ -87,6 +88,7 @@ class TestPortal(DealerPortalCommon):
         self._post(page, action="agree")
         self.assertEqual(self.statement.state, "agreed")
         self.assertEqual(self.statement.answered_by_id, self.user)
+        self.assertNotIn("to confirm", self.url_open("/my/dealer").text)
 
     def test_nobody_pays_another_ones_invoice(self):
         self._login(self.other_user)
