@@ -62,6 +62,7 @@ class MembershipMember(models.Model):
         else:
             self._close(reason, outlet, how)
         Event = self.env["membership.card.event"].sudo()
+        outlet = outlet or self.env["membership.outlet"]._get_default()
         for member in self:
             states = member.state, target
             Event._log_subject(member, action, states, reason, outlet, **details)

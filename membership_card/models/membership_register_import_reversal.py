@@ -98,9 +98,10 @@ class MembershipRegisterImport(models.Model):
             )
         )
         rows = self.env.cr.fetchall()
-        entries = self.env["membership.entry"].sudo().browse([row[0] for row in rows])
-        amounts = (Decimal(row[1]) for row in rows)
-        return list(zip(entries, amounts, strict=True))
+        Entry = self.env["membership.entry"].sudo()
+        # Each by itself: every reversal moves its account, and read together all of
+        # them would be read anew for each.
+        return [(Entry.browse(row[0]), Decimal(row[1])) for row in rows]
 
     def _get_foreign_accounts(self):
         """Accounts of members known before that hold what this import posted."""
