@@ -18,7 +18,8 @@ HEADINGS = {
     "phone": _split(
         "手机, 手机号, 手机号码, 电话, 联系电话, 电话号码, 联系方式, 会员手机, "
         "会员手机号, 移动电话, 手機, phone, phone number, mobile, mobile phone, "
-        "mobile number, tel, telephone, cell, cell phone"
+        "mobile number, mobile no, phone no, tel, tel no, telephone, cell, cell phone, "
+        "contact number, contact no"
     ),
     "gender": _split("性别, 會員性別, gender, sex"),
     "birthday": _split(
@@ -26,12 +27,14 @@ HEADINGS = {
         "birth date, date of birth, dob"
     ),
     "level": _split(
-        "级别, 等级, 会员级别, 会员等级, 等级名称, 会员等级名称, 卡等级, level, "
+        "级别, 等级, 会员级别, 会员等级, 等级名称, 级别名称, 会员级别名称, "
+        "会员等级名称, 卡等级, 卡级别, level, "
         "tier, member level, membership level"
     ),
     "principal": _split(
         "储值余额, 余额, 本金, 储值, 本金余额, 充值余额, 账户余额, 卡余额, 卡内余额, "
-        "可用余额, 储值本金, balance, principal, stored value, card balance, "
+        "可用余额, 剩余金额, 剩余储值, 储值金额, 储值本金, balance, principal, "
+        "stored value, card balance, "
         "account balance, credit"
     ),
     "bonus": _split(

@@ -11,6 +11,14 @@ A refusal is a code with the text as found; who asks makes a sentence of it.
 >>> card_number(10455, 8), card_number(" 0001 0007 ", 8), gender("女"), email("无")
 ('00010455', '00010007', 'female', None)
 
+Spreadsheets keep dates as numbers of days, write long numbers short, and forget what
+is beyond fifteen digits:
+
+>>> birthday(43831), birthday("43831"), birthday("2020-01-01 00:00:00")
+(datetime.date(2020, 1, 1), datetime.date(2020, 1, 1), datetime.date(2020, 1, 1))
+>>> phone("13912345671.0"), phone("1.3912345679E+10")
+('13912345671', '13912345679')
+
 >>> def refusal(read, *cell):
 ...     try:
 ...         return read(*cell)
@@ -18,8 +26,12 @@ A refusal is a code with the text as found; who asks makes a sentence of it.
 ...         return refused.code
 >>> refusal(amount, -50, 2), refusal(amount, "一百", 2), refusal(amount, 12.5, 0)
 ('negative', 'not_a_number', 'too_fine')
+>>> refusal(birthday, 19905), refusal(birthday, 438)  # May 1990, or a day of 1954?
+('no_date', 'no_date')
 >>> refusal(birthday, "1988-02-30"), refusal(birthday, "03/04/1988"), birthday("不详")
 ('no_date', 'ambiguous_date', None)
+>>> refusal(phone, "1.39E+10"), refusal(card_number, 6222020200112233445, 0)
+('shortened', 'shortened')
 >>> refusal(phone, "1380013800x"), refusal(email, "foo@@bar.com"), refusal(gender, "?")
 ('no_phone', 'no_email', 'no_gender')
 >>> refusal(text, '=HYPERLINK("http://example.com","x")')
@@ -28,7 +40,7 @@ A refusal is a code with the text as found; who asks makes a sentence of it.
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 # What people write into a cell to say that there is nothing.
@@ -61,6 +73,10 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONEY = re.compile(r"[¥￥$€£]|rmb|cny|元整?|块", re.IGNORECASE)
+_SHORT = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d+)", re.IGNORECASE)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_DAY_ZERO = date(1899, 12, 30)  # from which spreadsheets count days
+_EXACT_DIGITS = 15  # of a number in a spreadsheet
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -93,8 +109,10 @@ def card_number(value, width):
     found = text(value)
     if found is None:
         return None
-    found = _SPACES.sub("", found)
+    found = _write_out(_SPACES.sub("", found), value)
     if isinstance(value, int | float) and found.isdigit():
+        if len(found) > _EXACT_DIGITS:
+            raise Refused("shortened", value)
         found = found.zfill(width)
     if not _CARD.fullmatch(found):
         raise Refused("no_card_number", value)
@@ -106,12 +124,24 @@ def phone(value):
     found = text(value)
     if found is None:
         return None
-    found = re.sub(r"[\s().\-–—]", "", found)
+    found = re.sub(r"[\s().\-–—]", "", _write_out(found, value))
     if found.startswith("00"):
         found = "+" + found[2:]
     if not _PHONE.fullmatch(found):
         raise Refused("no_phone", value)
     return found
+
+
+def _write_out(found, value):
+    """The digits of a number that a spreadsheet wrote as a number, not as a text."""
+    found = re.sub(r"(?<=\d)\.0+$", "", found) if found.count(".") == 1 else found
+    match = _SHORT.fullmatch(found)
+    if not match:
+        return found
+    first, others, exponent = match.groups()
+    if len(others or "") != int(exponent):
+        raise Refused("shortened", value)
+    return first + others
 
 
 def birthday(value):
@@ -130,6 +160,8 @@ def birthday(value):
         if separator != "." and int(day) <= 12 and day != month:
             raise Refused("ambiguous_date", value)
         parts = (year, month, day)
+    elif _SERIAL.fullmatch(found) and not found.startswith(("19", "20")):
+        return _DAY_ZERO + timedelta(int(float(found)))
     else:
         raise Refused("no_date", value)
     try:
@@ -206,4 +238,4 @@ def label(value):
     ('会员卡号', 'birthdate', '手机')
     """
     found = unicodedata.normalize("NFKC", str(value or "")).casefold()
-    return re.sub(r"\(.*?\)|[\s*:_\-]", "", found)
+    return re.sub(r"\(.*?\)|[\s*:_\-.#]", "", found)

@@ -16,7 +16,8 @@ in three encodings.
 """
 
 import csv
-from collections import Counter
+from collections import Counter, deque
+from csv import QUOTE_NONE
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -155,16 +156,41 @@ def _read_text(content, limits):
             raise Unreadable("old_format")
         yield from _read_html(text)
         return
-    delimiter = _find_delimiter(text)
     rows = []
-    for number, cells in enumerate(
-        csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1
-    ):
+    for number, cells in enumerate(_split_lines(text), 1):
         if any(cell.strip() for cell in cells):
             rows.append((number, tuple(map(_unquote, cells))))
         if number * len(cells) > limits.cells:
             raise Unreadable("too_large")
     yield Sheet("", rows)
+
+
+def _split_lines(text):
+    """The rows of a text: lists of cells.
+
+    A quote that is never closed would make one cell of all the rows below it: then
+    quotes mean nothing in this file.
+
+    >>> list(_split_lines('a,b\\n"x\\ny",1\\n'))
+    [['a', 'b'], ['x\\ny', '1']]
+    >>> list(_split_lines('a,b\\n"x,1\\ny,2\\n'))
+    [['a', 'b'], ['x', '1'], ['y', '2']]
+    """
+    delimiter = _find_delimiter(text)
+    if text.count('"') % 2 and _ends_in_quotes(text, delimiter):
+        lines = csv.reader(text.splitlines(), delimiter=delimiter, quoting=QUOTE_NONE)
+        return ([cell.strip().strip('"') for cell in cells] for cells in lines)
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _ends_in_quotes(text, delimiter):
+    """Whether a cell that began with a quote is still open at the end."""
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        last = deque(lines, maxlen=1)
+    except csv.Error:  # a cell that is too long to be one
+        return True
+    return any("\n" in cell or "\r" in cell for cells in last for cell in cells)
 
 
 def decode(content):

@@ -24,7 +24,7 @@ class MembershipRegisterImport(models.Model):
                 "td",
                 [
                     row.number,
-                    self._get_result(row, titles),
+                    self._get_result(row),
                     *(self._get_shown(row, key) for key in titles),
                 ],
                 "text-danger" if row.reasons else "",
@@ -37,9 +37,9 @@ class MembershipRegisterImport(models.Model):
         ) % (self._make_line("th", head), Markup("").join(lines))
 
     # === HELPERS === #
-    def _get_result(self, row, titles):
+    def _get_result(self, row):
         if row.reasons:
-            return self._explain(row, titles)
+            return self._explain(row, self._get_titles())
         return self.env._("Already in") if row.member_id else self.env._("New member")
 
     def _get_shown(self, row, key):

@@ -24,7 +24,7 @@ class MembershipRegisterImport(models.Model):
         return " ".join(sentences)
 
     def _write_issues(self, columns, rows):
-        titles = {column.key: column.title for _position, column in columns}
+        titles = self._get_titles()
         self.fault_summary = self._summarise(rows, titles)
         Issue = self.env["membership.register.import.issue"].sudo()
         Issue.create(
@@ -78,8 +78,9 @@ class MembershipRegisterImport(models.Model):
             "limit": "",
         } | values
         values["value"] = value
-        sentences = self._get_cell_reasons(values) | self._get_row_reasons(values)
-        return (sentences | self._get_policy_reasons(values))[code]
+        sentences = self._get_cell_reasons(values) | self._get_date_reasons(values)
+        sentences |= self._get_row_reasons(values) | self._get_policy_reasons(values)
+        return sentences[code]
 
     def _get_cell_reasons(self, given):
         value = given["value"]
@@ -90,18 +91,13 @@ class MembershipRegisterImport(models.Model):
             "not_a_number": self.env._("“%(value)s” is not a number.", value=value),
             "too_fine": self.env._("%(value)s has too many decimals.", value=value),
             "too_large": self.env._("%(value)s is too large to be true.", value=value),
-            "no_date": self.env._("“%(value)s” is no date that exists.", value=value),
-            "ambiguous_date": self.env._(
-                "“%(value)s” may be day or month first: write year-month-day.",
-                value=value,
-            ),
-            "future_date": self.env._("%(value)s is in the future.", value=value),
-            "too_old": self.env._("%(value)s is more than 120 years ago.", value=value),
-            "joined_before_born": self.env._(
-                "%(value)s is before the birthday.", value=value
-            ),
             "no_phone": self.env._(
                 "“%(value)s” is no possible phone number.", value=value
+            ),
+            "shortened": self.env._(
+                "A spreadsheet shortened “%(value)s”: its last digits are lost. Take "
+                "them from where the file came from, as a text.",
+                value=value,
             ),
             "no_email": self.env._("“%(value)s” is no e-mail address.", value=value),
             "no_gender": self.env._(
@@ -118,6 +114,21 @@ class MembershipRegisterImport(models.Model):
             "unknown_outlet": self.env._(
                 "There is no outlet “%(value)s”: correct it, or make the outlet.",
                 value=value,
+            ),
+        }
+
+    def _get_date_reasons(self, given):
+        value = given["value"]
+        return {
+            "no_date": self.env._("“%(value)s” is no date that exists.", value=value),
+            "ambiguous_date": self.env._(
+                "“%(value)s” may be day or month first: write year-month-day.",
+                value=value,
+            ),
+            "future_date": self.env._("%(value)s is in the future.", value=value),
+            "too_old": self.env._("%(value)s is more than 120 years ago.", value=value),
+            "joined_before_born": self.env._(
+                "%(value)s is before the birthday.", value=value
             ),
         }
 
@@ -198,7 +209,7 @@ class MembershipRegisterImport(models.Model):
 
     def _get_file_reason(self, code):
         """The sentence for a file that cannot be imported as a whole."""
-        return {
+        sentences = {
             "empty": self.env._("The file is empty."),
             "protected": self.env._(
                 "The file is protected by a password: open it, save it without a "
@@ -227,12 +238,22 @@ class MembershipRegisterImport(models.Model):
                 "This kind of spreadsheet is not read: save it as an Excel workbook "
                 "(.xlsx) or a text file (.csv)."
             ),
+        }
+        return (sentences | self._get_table_reasons())[code]
+
+    def _get_table_reasons(self):
+        """Sentences for a file in which no register is found."""
+        return {
             "no_table": self.env._(
                 "No table was found in the file: a register is an Excel workbook "
                 "(.xlsx) or a text file (.csv) with a heading above each column."
+            ),
+            "no_rows": self.env._(
+                "There is a heading, but no member below it: was the right file, or "
+                "the right sheet, saved?"
             ),
             "no_register": self.env._(
                 "It is not clear who the members are: say which column holds the "
                 "name, and which one the card number or the phone."
             ),
-        }[code]
+        }

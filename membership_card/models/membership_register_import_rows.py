@@ -2,6 +2,7 @@ from collections import defaultdict
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .. import register_values as read
 from ..register_rows import Column, Row, is_data, number_width
@@ -46,6 +47,8 @@ class MembershipRegisterImport(models.Model):
                 row = Row(number, cells)
                 row.parse(columns, merged.get(number, ()))
                 rows.append(row)
+        if not rows:
+            raise UserError(self._get_file_reason("no_rows"))
         self._normalize_phones(rows)
         self._check_rows(rows)
         return heading.texts, columns, rows

@@ -220,6 +220,42 @@ class TestRegisterFiles(CardAlone, CardCommon):
         self.assertIn("no possible phone number", record.preview)
         self.assertNotIn("<b>x", record.preview)
 
+    def test_quote_that_nobody_closed_swallows_no_rows(self):
+        text = '卡号,姓名\n00010000,"李莉\n00010001,王芳\n00010002,"赵""六"\n'
+        record = self._import(text.encode())
+        self.assertEqual((record.row_count, record.new_count), (3, 3))
+        self.assertEqual(self._get_member("00010000").name, "李莉")
+
+    def test_numbers_that_a_spreadsheet_wrote_are_read_or_refused_never_wrong(self):
+        heading = ("会员卡号", "姓名", "手机", "生日")
+        record = self._import(
+            self._make_workbook(
+                ("00010000", "A", "13912345671.0", 32874),
+                ("00010001", "B", "1.3912345679E+10", None),
+                ("00010002", "C", "1.39E+10", None),
+                (6222020200112233445, "D", "13912345672", None),
+                heading=heading,
+            )
+        )
+        self.assertEqual((record.new_count, record.refused_count), (2, 2))
+        member = self._get_member("00010000")
+        self.assertEqual(member.phone, "+8613912345671")
+        self.assertEqual(str(member.partner_id.birthdate_date), "1990-01-01")
+        self.assertEqual(self._get_member("00010001").phone, "+8613912345679")
+        for issue in record.issue_ids:
+            self.assertIn("last digits are lost", issue.explanation)
+
+    def test_a_row_says_by_its_title_what_is_missing(self):
+        record = self._check(
+            self._make_workbook(("", "A"), heading=("联系电话", "姓名"))
+        )
+        self.assertIn("Card Number: Neither", record.issue_ids.explanation)
+
+    def test_heading_without_rows_says_so(self):
+        record = self._check(self._make_workbook())
+        self.assertEqual(record.state, "draft")
+        self.assertIn("no member below it", record.hint)
+
     # === WHAT IS REFUSED === #
     @mute_logger("odoo.tools.mimetypes.guess_mimetype")
     def test_what_is_no_register_is_refused_in_one_sentence(self):
