@@ -151,7 +151,6 @@ class MembershipAssociationDue(models.Model):
             )
 
     # === ACTION METHODS === #
-    @api.model
     def action_charge_year(self):
         """Make this year's dues of all member units whose role owes some."""
         self.check_access("create")

@@ -66,7 +66,6 @@ class MembershipAssociationRule(models.Model):
             rule.name = f"{basis}: {rule.limit} → {consequence}"
 
     # === ACTION METHODS === #
-    @api.model
     def action_load_usual(self):
         """Load the usual figures where the association has no rule of the kind."""
         self.check_access("create")

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
@@ -59,7 +61,9 @@ class MembershipOutlet(models.Model):
         help="How old registers write this outlet, separated by commas.",
     )
     active = fields.Boolean(default=True)
-    member_count = fields.Integer(compute="_compute_member_count")
+    member_count = fields.Integer(
+        compute="_compute_member_count", help="Of this outlet and of those below it."
+    )
 
     _code_unique = models.UniqueIndex(
         "(company_id, code)", "Another outlet of this company has this code."
@@ -85,11 +89,14 @@ class MembershipOutlet(models.Model):
 
     def _compute_member_count(self):
         groups = self.env["membership.member"]._read_group(
-            [("outlet_id", "in", self.ids)], ["outlet_id"], ["__count"]
+            [("outlet_id", "child_of", self.ids)], ["outlet_id"], ["__count"]
         )
-        counts = {outlet.id: count for outlet, count in groups}
+        counts = Counter()
+        for home, count in groups:
+            for outlet_id in home.sudo().parent_path.split("/")[:-1]:
+                counts[int(outlet_id)] += count
         for outlet in self:
-            outlet.member_count = counts.get(outlet.id, 0)
+            outlet.member_count = counts[outlet.id]
 
     # === CONSTRAINT METHODS === #
     @api.constrains("parent_id", "company_id")

@@ -51,6 +51,15 @@ class TestMembershipOutlet(CardCommon):
         with self.assertRaisesRegex(ValidationError, "archive"):
             self.outlet.unlink()
 
+    def test_an_outlet_counts_the_members_below_it_as_well(self):
+        region = self._create_outlet(kind="region")
+        store = self._create_outlet(parent_id=region.id)
+        self._create_member(outlet=store)
+        self._create_member(outlet=region)
+        self.assertEqual((region | store).mapped("member_count"), [2, 1])
+        shown = region.action_view_members()["domain"]
+        self.assertEqual(self.env["membership.member"].search_count(shown), 2)
+
     def test_default_is_the_users_outlet_else_head_office(self):
         Outlet = self.env["membership.outlet"].with_user(self.card_centre)
         self.assertEqual(Outlet._get_default(self.company), self.head_office)

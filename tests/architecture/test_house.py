@@ -1,8 +1,16 @@
 """Arrows point down only: what ARCHITECTURE.md draws is what the addons do."""
 
+import ast
 import re
 
-from tests.architecture.reading import ROOT, Addon, addons, manifests, shown
+from tests.architecture.reading import (
+    ROOT,
+    Addon,
+    addons,
+    manifests,
+    parse,
+    shown,
+)
 
 # From the cellar to the roof; an addon may stand on lower floors only.
 FLOORS = (
@@ -24,6 +32,7 @@ FLOORS = (
 )
 SURFACES = {"membership_pos": "point_of_sale", "membership_website": "website"}
 IMPORT = re.compile(r"\bodoo\.addons\.(membership_\w+)")
+BUTTON = re.compile(r"<button\b[^>]*\bname=\"(\w+)\"")
 XMLID = re.compile(r"\b(membership_\w+)\.\w+")
 
 
@@ -61,6 +70,23 @@ def test_surfaces_appear_by_themselves():
             manifest = Addon(name).manifest
             assert manifest.get("auto_install"), name
             assert app in manifest["depends"], name
+
+
+def test_buttons_call_methods_of_records(addon):
+    """A screen passes ids along, which a method of the model alone does not take."""
+    called = {
+        button
+        for path in addon.files("**/*.xml")
+        for button in BUTTON.findall(path.read_text(encoding="utf-8"))
+    }
+    wrong = {
+        f"{shown(path)}: {node.name}"
+        for path in addon.code()
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.FunctionDef) and node.name in called
+        if any(ast.unparse(each) == "api.model" for each in node.decorator_list)
+    }
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_nobody_depends_on_loyalty(addon):
