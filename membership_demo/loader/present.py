@@ -78,6 +78,8 @@ def _dress_website(stage):
             "company_id": stage.chain.id,
             "logo": stage.chain.logo,
             "homepage_url": "/shop",  # nobody wrote a page to greet with
+            # As on the price tags in the shops.
+            "show_line_subtotals_tax_selection": "tax_included",
         }
     )
     phone = stage.env.ref("website.header_text_element", raise_if_not_found=False)

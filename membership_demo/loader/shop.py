@@ -54,9 +54,19 @@ def build(stage):
 def _price(stage, company):
     """The usual prices, and for each level above the first its own list."""
     env = stage.env
-    env["product.pricelist"].search([("company_id", "=", company.id)]).write(
-        {"currency_id": company.currency_id.id}
-    )
+    usual = env["product.pricelist"].search([("company_id", "=", company.id)])
+    usual.write({"currency_id": company.currency_id.id})
+    if not usual:
+        # Whoever is no member pays by the first list: not by that of a level.
+        usual = env["product.pricelist"].create(
+            {
+                "name": "Retail",
+                "sequence": 1,
+                "company_id": company.id,
+                "currency_id": company.currency_id.id,
+            }
+        )
+        stage.say_in_chinese(usual, "name", "零售价")
     for level, percent in zip(
         env["membership.level"]._get_ladder(company), DISCOUNTS, strict=True
     ):
