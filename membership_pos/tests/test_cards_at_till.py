@@ -157,6 +157,13 @@ class TestCardsAtTill(PosMembershipCommon):
         with self.assertRaises(AccessError):
             self._print(elsewhere, self._create_user())
 
+    def test_a_till_without_an_outlet_prints_what_its_user_did(self):
+        self.config.sudo().membership_outlet_id = False
+        data = self._act("report_loss", user=self.cashier)
+        self.assertIn("Loss Report", self._print(data["form"]))
+        with self._assert_refused("not printed here"):
+            self._print(data["form"], self.senior)
+
     def _print(self, form, user=None):
         till = self._till(user or self.cashier)
         return till.print_form(self.pos_session.id, self.member.id, form["id"])
