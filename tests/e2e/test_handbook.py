@@ -85,3 +85,14 @@ def test_shop_is_photographed(sign_in, server, photograph, browser):
     expect(page.locator("#product_detail")).to_be_visible()
     photograph(page, "shop_dealer_product")
     visitor.close()
+
+
+def test_dealers_pages_are_photographed(sign_in, server, photograph):
+    page = sign_in("dealer")
+    page.goto(f"{server.url}/my/dealer/account")
+    photograph(page, "dealer_account")
+    page.goto(f"{server.url}/my/dealer/order")
+    page.fill("textarea[name=text]", "G02 12\nF01 5\nG04 6\nTEA-9 3\nB03 24")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("We have no product with this code")).to_be_visible()
+    photograph(page, "dealer_order")
