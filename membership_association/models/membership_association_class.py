@@ -29,10 +29,14 @@ class MembershipAssociationClass(models.Model):
         string="Dues a Year", help="What units of this role owe each year."
     )
     due_days = fields.Integer(
-        string="Days to Pay", default=30, help="From the day on which dues are charged."
+        string="Days to Pay",
+        default=30,
+        aggregator=None,
+        help="From the day on which dues are charged.",
     )
     remind_days = fields.Integer(
         string="Remind Before",
+        aggregator=None,
         help="So many days before the due day the main representative is reminded by "
         "e-mail, and once more when the day is over. 0: nobody is reminded by itself.",
     )

@@ -44,7 +44,7 @@ class MembershipAssociationDue(models.Model):
     is_overdue = fields.Boolean(
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    reminded_on = fields.Date(string="Last Reminder", readonly=True, copy=False)
+    reminded_on = fields.Date(string="Reminded", readonly=True, copy=False)
     move_id = fields.Many2one(
         "account.move",
         string="Invoice",
