@@ -81,7 +81,22 @@ class MembershipDealerMarkup(models.Model):
         found = Pricelist.with_context(active_test=False).search(
             [("dealer_base_id", "=", base.id), ("dealer_markup_id", "=", self.id)]
         )
-        return found or Pricelist.create(self.sudo()._prepare_pricelist_vals(base))
+        return found or self._make_pricelist(base)
+
+    def _make_pricelist(self, base):
+        """As :meth:`_get_pricelist`; its name follows in every language."""
+        Pricelist = self.env["product.pricelist"].sudo()
+        pricelist = Pricelist.create(self.sudo()._prepare_pricelist_vals(base))
+        names = {
+            code: self.with_context(lang=code)._get_pricelist_name(base)
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        pricelist.update_field_translations("name", names)
+        return pricelist
+
+    def _get_pricelist_name(self, base):
+        base = base.sudo().with_env(self.env(su=True))
+        return f"{base.name} + {self.sudo().name}"
 
     # === HOOKS === #
     def _prepare_pricelist_vals(self, base):
@@ -89,7 +104,7 @@ class MembershipDealerMarkup(models.Model):
         self.ensure_one()
         base = base.sudo()
         return {
-            "name": f"{base.name} + {self.name}",
+            "name": self._get_pricelist_name(base),
             "dealer_only": True,
             "dealer_base_id": base.id,
             "dealer_markup_id": self.id,

@@ -89,6 +89,17 @@ class TestDealerPrice(DealerCommon):
         self.assertEqual(self._price(sub.partner_id), 66.3)
         self.assertEqual(self._price(low.partner_id), 71.6)
 
+    def test_the_list_of_a_markup_is_named_in_every_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        top = self._create_dealer(sub_markup_id=self.markup.id)
+        base = top._get_pricelist()
+        base.with_context(lang="zh_CN").name = "一级"
+        self.markup.with_context(lang="zh_CN").name = "加价"
+        pricelist = self._create_dealer(upline_id=top.id)._get_pricelist()
+        self.assertEqual(pricelist.name, f"{base.name} + {self.markup.name}")
+        chinese = pricelist.with_context(lang="zh_CN").name
+        self.assertEqual(chinese, "一级 + 加价")
+
     def test_a_markup_follows_its_changes(self):
         top = self._create_dealer(sub_markup_id=self.markup.id)
         sub = self._create_dealer(upline_id=top.id)

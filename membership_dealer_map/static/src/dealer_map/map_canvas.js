@@ -1,5 +1,7 @@
 /* global L */
 
+import { _t } from "@web/core/l10n/translation";
+
 const BLANK = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
 const OSM = "openstreetmap.org";
 const START = { center: [25, 20], zoom: 2 };
@@ -20,7 +22,13 @@ export class MapCanvas {
         );
         this.isPlain = !tiles.url;
         this.map.setView(START.center, START.zoom);
-        L.control.zoom({ position: "bottomright" }).addTo(this.map);
+        L.control
+            .zoom({
+                position: "bottomright",
+                zoomInTitle: _t("Zoom in"),
+                zoomOutTitle: _t("Zoom out"),
+            })
+            .addTo(this.map);
         L.control.scale().addTo(this.map);
         this.circles = L.featureGroup().addTo(this.map);
         if (tiles.url) {
