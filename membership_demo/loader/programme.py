@@ -1,6 +1,7 @@
 """Levels, cards, points and the bonus ladder: what the chain promises its members."""
 
 from ..story.cards import TASTING_MONTHS, VALIDITY
+from .stage import get_fold
 
 LEVELS = (  # from the bottom up: Chinese name, points within six months, multiplier
     ("普通会员", 0, 1, "会员价与积分"),
@@ -44,6 +45,9 @@ def _set_levels(stage, company):
         )
         stage.say_in_chinese(level, "name", chinese)
         stage.say_in_chinese(level, "benefits", {benefits: text})
+        if pricelist := level.pricelist_id:
+            fold = get_fold(round(pricelist.item_ids.percent_price))
+            stage.say_in_chinese(pricelist, "name", f"{chinese} {fold}")
 
 
 def _set_card_types(stage, company):

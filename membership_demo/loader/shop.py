@@ -4,7 +4,6 @@ from odoo import fields
 
 from ..story.catalogue import CATEGORIES, products
 from .pictures import paint_shelf
-from .stage import CHINESE, get_fold
 
 # Level from the bottom up: percent off the price list.
 DISCOUNTS = (0, 5, 10, 15)
@@ -88,6 +87,4 @@ def _price(stage, company):
                 ],
             }
         )
-        chinese = level.with_context(lang=CHINESE).name
-        stage.say_in_chinese(pricelist, "name", f"{chinese} {get_fold(percent)}")
         level.pricelist_id = pricelist
