@@ -124,6 +124,23 @@ class MembershipLevel(models.Model):
             )
         return lists
 
+    @api.model
+    @tools.ormcache()
+    def _get_reserved_pricelist_ids(self):
+        """Ids of the price lists that have to be earned: nobody else's default.
+
+        Where members start is where everybody is: the list of the lowest level may be
+        the one that all customers pay by.
+        """
+        levels = self.sudo().with_context(active_test=False)
+        levels = levels.search([("company_id", "!=", False)])
+        lowest = self.browse()
+        for company in levels.company_id:
+            lowest |= self._get_ladder(company)[:1]
+        reserved = self.env["product.pricelist"].sudo()._get_of_rates()
+        reserved |= (levels - lowest).pricelist_id | levels.day_ids.pricelist_id
+        return tuple((reserved - lowest.pricelist_id).ids)
+
     def _prices_changed(self):
         """Forget remembered prices, and exclude from the lists what is excluded."""
         self.env.registry.clear_cache()

@@ -33,6 +33,17 @@ class ProductPricelist(models.Model):
             result[partner_id] = self.browse(pricelist_id)
         return result
 
+    def _get_partner_pricelist_multi_search_domain_hook(self, company_id):
+        """What members have is nobody else's default, whatever its place in the list.
+
+        Core gives the first list to whoever has none of his own, visitors included.
+        """
+        reserved = self.env["membership.level"]._get_reserved_pricelist_ids()
+        return [
+            *super()._get_partner_pricelist_multi_search_domain_hook(company_id),
+            ("id", "not in", reserved),
+        ]
+
     @api.model
     def _get_usual_pricelist(self, partner):
         """The price list by which ``partner`` would buy without being a member."""

@@ -31,7 +31,9 @@ class ProductPricelist(models.Model):
         if not rate:
             return Pricelist
         domain = [("company_id", "=", company.id), ("membership_rate", "=", rate)]
-        return Pricelist.search(domain, limit=1) or Pricelist.create(
+        if made := Pricelist.search(domain, limit=1):
+            return made
+        made = Pricelist.create(
             {
                 "name": self.env._("Special cards: %(rate)g %% off", rate=rate),
                 "company_id": company.id,
@@ -44,3 +46,11 @@ class ProductPricelist(models.Model):
                 ],
             }
         )
+        # Levels remember which lists are nobody's default.
+        self.env.registry.clear_cache()
+        return made
+
+    @api.model
+    def _get_of_rates(self):
+        """All price lists that special cards bring."""
+        return self.search([("membership_rate", ">", 0)])

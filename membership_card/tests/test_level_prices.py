@@ -61,6 +61,31 @@ class TestLevelPrices(CardAlone, CardCommon):
                 self.assertEqual(member.partner_id.property_product_pricelist, told)
             return told
 
+    def _get_list_of_stranger(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        return stranger.with_company(self.company).property_product_pricelist
+
+    def test_what_members_have_is_never_the_price_of_strangers(self):
+        """Not even where it is the first list that there is."""
+        lists = self.env["product.pricelist"].with_company(self.company)
+        special = lists._get_of_rate(self.company, 50)
+        self._create_day(weekday="1")
+        earned = self.gold_list | self.day_list | special
+        lists.search([("id", "not in", earned.ids)]).active = False
+        earned.sequence = -1
+        self.assertFalse(self._get_list_of_stranger())
+        usual = self._create_list("Retail", 0)
+        self.assertEqual(self._get_list_of_stranger(), usual)
+        self.assertEqual(self._get_lists(), self.gold_list)
+
+    def test_the_list_of_the_lowest_level_may_be_everybodys(self):
+        usual = self._create_list("Retail", 0)
+        usual.sequence = -1
+        lowest = self.env["membership.level"]._get_ladder(self.company)[:1]
+        self.assertNotEqual(lowest, self.gold)
+        (lowest | self.gold).pricelist_id = usual
+        self.assertEqual(self._get_list_of_stranger(), usual)
+
     def _get_price(self, pricelist, product=None):
         return pricelist._get_product_price(product or self.product, 1)
 
