@@ -72,7 +72,7 @@ class MembershipMember(models.Model):
             program_id = Program._get_program_of(level.id)
             ladder = Program._get_facts(program_id, today)
             higher = ladder.above(ladder.levels.index(level.id))
-            if not higher.rules:
+            if not higher.rules or (len(members) == 1 and not members._reaches(higher)):
                 continue
             standings = members._fetch_standings(higher, today, "rising")
             if standings:

@@ -59,6 +59,21 @@ class MembershipMember(models.Model):
             for row in self.env.cr.fetchall()
         ]
 
+    def _reaches(self, ladder):
+        """Whether the figures of this one member are enough for anything on ``ladder``.
+
+        Every sale asks: it costs less than to ask where the member stands.
+        """
+        self.ensure_one()
+        self._flush_meters()
+        figures = [
+            SQL("(SELECT figure FROM (%s) meter)", self._get_meter_query(meter, ladder))
+            for meter in ladder.meters
+        ]
+        self.env.cr.execute(SQL("SELECT %s", SQL(", ").join(figures)))
+        values = tuple(Decimal(figure or 0) for figure in self.env.cr.fetchone())
+        return any(rule.is_met(values) for rule in ladder.rules)
+
     def _join_meters(self, ladder, span):
         """A join for each source of figures of ``ladder``, and the figures in order.
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 PARTNER = ("name", "email", "phone", "tz", "type", "active", "company_id")
 PARTNER += ("street", "street2", "city", "zip", "state_id", "country_id")
+PARTNER += ("property_stock_customer",)
 
 
 class PosOrder(models.Model):
@@ -145,7 +146,6 @@ class PosOrder(models.Model):
         member = self.membership_member_id.partner_id
         partners = member | self.company_id.partner_id | self.env.user.partner_id
         partners.fetch(PARTNER)
-        member.fetch(["property_stock_customer"])
 
     def _get_refundable_entries(self):
         """What the refunded order paid from stored value: (entry, what is left)."""
