@@ -49,7 +49,9 @@ class MembershipErasable(models.AbstractModel):
         columns = [SQL.identifier(name) for name in self._erasable]
         changes = [
             SQL(
-                "%(name)s = CASE WHEN %(name)s <> '' THEN %(to)s END", name=c, to=ERASED
+                "%(name)s = CASE WHEN %(name)s <> '' THEN %(to)s ELSE %(name)s END",
+                name=c,
+                to=ERASED,
             )
             for c in columns
         ]
@@ -59,7 +61,7 @@ class MembershipErasable(models.AbstractModel):
                 SQL.identifier(self._table),
                 SQL(", ").join(changes),
                 self.ids,
-                SQL(" OR ").join(SQL("%s <> %s", c, ERASED) for c in columns),
+                SQL(" OR ").join(SQL("%s NOT IN ('', %s)", c, ERASED) for c in columns),
             )
         )
         self.invalidate_recordset(self._erasable)

@@ -63,6 +63,9 @@ class TestChain(LedgerCommon):
         self._assert_database_refuses(
             f"UPDATE membership_hold SET end_reason = 'x' WHERE id = {hold.id}"
         )
+        blank = self._post(1, key="blank", reason="", origin=self.env.user.partner_id)
+        blank._erase_texts()
+        self.assertFalse(blank.reason)
         silent = self._post(1, key="silent", origin=self.env.user.partner_id)
         self._assert_database_refuses(
             f"UPDATE membership_entry SET reason = '***' WHERE id = {silent.id}"
