@@ -37,6 +37,16 @@ class TierReview(models.Model):
         return super().unlink()
 
     # === HELPERS === #
+    def _get_reviewers(self):
+        """Where nobody is in the group itself, those whose own groups include it.
+
+        The addon below knows direct members only: nobody could ever say yes.
+        """
+        reviewers = super()._get_reviewers()
+        if not reviewers and self._is_guarded([self.model]):
+            reviewers = self.reviewer_group_id.all_user_ids
+        return reviewers
+
     def _is_guarded(self, names):
         """Whether a chain of ours is among these models."""
         guarded = self.env["tier.definition"]._get_approval_models()

@@ -18,6 +18,8 @@ class MembershipDealerApplication(models.Model):
         application = self.sudo()
         if not application.review_ids:
             self._start_chain()
+        if self.can_review:
+            self._validate_tier()  # who decides and was asked, too, agrees by that
         if application.review_ids and application.validation_status != "validated":
             raise UserError(application._get_chain_sentence())
         return result

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.membership_guard.upload_check import PNG_PIXEL
 
@@ -234,6 +234,28 @@ class TestApplication(DealerPortalCommon):
                 getattr(application.with_user(self.clerk), action)()
         with self.assertRaises(AccessError):
             application.with_user(self.clerk).write({"state": "approved"})
+
+    def test_managers_are_asked_where_nobody_else_is(self):
+        group = self.env.ref("membership_dealer_pricing.group_dealer_user")
+        group.user_ids = False
+        application = self._create()
+        self.assertIn(self.manager, application.review_ids.reviewer_ids)
+        application.with_user(self.manager).action_approve()
+        self.assertEqual(application.state, "approved")
+        self.assertEqual(application.review_ids.done_by, self.manager)
+
+    def test_who_is_asked_finds_the_application_and_its_buttons(self):
+        application = self._create()
+        mine = [("can_review", "=", True), ("id", "=", application.id)]
+        Application = application.with_user(self.clerk)
+        self.assertEqual(Application.search(mine), application)
+        self.assertFalse(application.with_user(self.manager).search(mine))
+        with Form(Application) as form:
+            self.assertTrue(form.can_review)
+            self.assertIn("Dealer Sales", form.next_review)
+        arch = Application.get_view(view_type="form")["arch"]
+        for name in ("validate_tier", "reject_tier"):
+            self.assertIn(f'name="{name}"', arch)
 
     def test_terms_are_needed(self):
         application = self._create(level_id=False)
