@@ -115,6 +115,12 @@ class MembershipMember(models.Model):
             self.env[name].search(domain)._erase_texts()
         merges = self.env["membership.merge"].search([("survivor_id", "=", self.id)])
         merges.write({"reason": ERASED, "values_taken": False})
+        links = self.env["membership.link"].sudo()
+        links = links.search(
+            ["|", ("member_id", "=", self.id), ("linked_id", "=", self.id)]
+        )
+        for name in ("reason", "end_reason"):
+            links.filtered(name).write({name: ERASED})
 
     def _wipe_threads(self, records):
         """Delete messages, activities and attachments of ``records``."""

@@ -18,6 +18,9 @@ class TestIdentityDocuments(CardCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The log is written beside a request that only reads: no cursor of a test can.
+        cls.set_registry_readonly_mode(False)
+        cls.addClassCleanup(cls.set_registry_readonly_mode, True)
         cls.member = cls._create_member()
         cls.identity = cls.env["membership.identity"].create(
             {

@@ -158,7 +158,6 @@ class TestRoles(RolesCase, WalletCommon):
     def _act_simulate(self, env, outlet):
         asked = env["membership.dealer.simulate"].create(
             {
-                "company_id": self.company.id,
                 "partner_id": self.dealer.partner_id.id,
                 "product_id": self.tea.id,
             }

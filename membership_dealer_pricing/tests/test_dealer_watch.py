@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import DealerCommon
@@ -58,6 +59,16 @@ class TestDealerWatch(DealerCommon):
                 self.env["membership.dealer"]._cron_watch()
         self.assertEqual(len(quiet.activity_ids), 1)
         self.assertFalse(busy.activity_ids)
+
+    def test_the_simulator_answers_about_the_own_company_only(self):
+        dealer = self._create_dealer()
+        stranger = self.env["res.company"].create({"name": "Stranger"})
+        values = {"partner_id": dealer.partner_id.id, "product_id": self.tea.id}
+        Wizard = self.env["membership.dealer.simulate"].with_user(self.clerk)
+        Wizard = Wizard.with_company(self.company)
+        self.assertEqual(Wizard.create(values).price, 61.37)
+        with self.assertRaisesRegex(AccessError, "not your company"):
+            Wizard.create(values | {"company_id": stranger.id}).price  # noqa: B018
 
     def test_the_simulator_says_what_and_why(self):
         markup = self.env["membership.dealer.markup"].create(

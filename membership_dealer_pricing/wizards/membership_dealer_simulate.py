@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class MembershipDealerSimulate(models.TransientModel):
@@ -28,7 +29,9 @@ class MembershipDealerSimulate(models.TransientModel):
     @api.depends("partner_id", "product_id", "quantity", "company_id")
     def _compute_price(self):
         for asked in self:
-            asked = asked.with_company(asked.company_id or self.env.company)
+            asked._check_asks_own()
+            # As the system: branches sell by price lists that only the company reads.
+            asked = asked.sudo().with_company(asked.company_id or self.env.company)
             partner, product = asked.partner_id, asked.product_id
             pricelist = partner.property_product_pricelist
             asked.pricelist_id = pricelist
@@ -50,6 +53,19 @@ class MembershipDealerSimulate(models.TransientModel):
             asked.explanation = asked._explain()
 
     # === HELPERS === #
+    def _check_asks_own(self):
+        """Refuse questions about contacts, goods or companies that are not the user's.
+
+        :raises AccessError: if they are not
+        """
+        self.partner_id.check_access("read")
+        self.product_id.check_access("read")
+        company = self.sudo().company_id
+        if company and company.root_id not in self.env.companies.sudo().root_id:
+            raise AccessError(
+                self.env._("%(company)s is not your company.", company=company.name)
+            )
+
     def _explain(self):
         """The answer as a list of sentences, from the contact to the last rule."""
         lines = self._explain_right() + self._explain_rules()
