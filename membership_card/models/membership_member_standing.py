@@ -28,29 +28,22 @@ class MembershipMember(models.Model):
         :returns: list of :class:`..level_ladder.Standing`
         """
         tables, values = self._join_meters(ladder, span)
-        levels = list(ladder.levels)
-        place = SQL("array_position(%s::integer[], member.level_id)", levels)
-        rank = SQL("COALESCE(%s - 1, -1)", place)
+        rank = SQL("member.rank")
         self.env.cr.execute(
             SQL(
                 """
-                SELECT member.id, %(place)s - 1, ARRAY[%(values)s]::text[],
+                SELECT member.id, NULLIF(member.rank, -1), ARRAY[%(values)s]::text[],
                     COALESCE(member.level_since, member.joined_on),
                     COALESCE(member.level_source, 'earned'),
                     member.level_locked_until, COALESCE(member.level_is_fixed, false),
                     member.level_review_on, member.level_drop_on
-                FROM membership_member member %(tables)s
-                WHERE %(members)s AND member.state = 'active'
-                    AND (member.level_id = ANY(%(levels)s) OR %(unplaced)s)
-                    AND %(condition)s
+                FROM (%(members)s) member %(tables)s
+                WHERE %(condition)s
                 ORDER BY member.id
                 """,
-                place=place,
                 values=SQL(", ").join(values),
                 tables=SQL(" ").join(tables),
-                members=self._get_members_sql(SQL("member.id"), span),
-                levels=levels,
-                unplaced=self._get_unplaced_sql(ladder),
+                members=self._get_placed_sql(ladder, span),
                 condition=self._get_condition_sql(which, ladder, rank, values, today),
             )
         )
@@ -166,13 +159,24 @@ class MembershipMember(models.Model):
             kept=kept,
         )
 
-    @api.model
-    def _get_unplaced_sql(self, ladder):
-        """Members without any level start in the first programme of their company."""
-        if not ladder.starts_in:
-            return SQL("false")
+    def _get_placed_sql(self, ladder, span):
+        """Members on ``ladder`` with their rank on it, looked up once for each.
+
+        Members without any level (-1) start in the first programme of their company.
+        """
         return SQL(
-            "member.level_id IS NULL AND member.company_id = %s", ladder.starts_in
+            """
+            SELECT member.*, COALESCE(
+                array_position(%(levels)s::integer[], member.level_id) - 1, -1) AS rank
+            FROM membership_member member
+            WHERE %(members)s AND member.state = 'active'
+                AND (member.level_id = ANY(%(levels)s)
+                    OR member.level_id IS NULL AND member.company_id = %(starts_in)s)
+            OFFSET 0
+            """,
+            levels=list(ladder.levels),
+            members=self._get_members_sql(SQL("member.id"), span),
+            starts_in=ladder.starts_in or 0,
         )
 
     # === HOOKS === #
