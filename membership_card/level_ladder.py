@@ -72,31 +72,6 @@ class Rule(NamedTuple):
         )
 
 
-def get_weakest(asked):
-    """Of what several rules ask for, what meets none of them if it is not met.
-
-    :param asked: of each rule everything that it asks for, see :attr:`Rule.asked`
-    :returns: list of those that no other implies
-
-    >>> get_weakest([((0, 9),), ((0, 5),), ((0, 5),), ((0, 7), (1, 2)), ((1, 3),)])
-    [((0, 5),), ((1, 3),)]
-    """
-    asked = list(dict.fromkeys(asked))
-    return [
-        one
-        for one in asked
-        if not any(other != one and _implies(one, other) for other in asked)
-    ]
-
-
-def _implies(much, little):
-    """Whether who has ``much`` surely has ``little``."""
-    return all(
-        any(meter == known and least <= has for known, has in much)
-        for meter, least in little
-    )
-
-
 class Terms(NamedTuple):
     """How a programme looks at its members.
 

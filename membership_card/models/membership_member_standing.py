@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..level_ladder import Standing, get_weakest
+from ..level_ladder import Standing
 from ..level_review import get_moment
 
 
@@ -102,12 +102,10 @@ class MembershipMember(models.Model):
         if which == "all":
             return SQL("true")
         lifts = [rule for rule in ladder.rules if rule.reaches]
-        # Who rises is asked with what lies above him only.
-        below = None if which == "rising" else rank
         rises = SQL(
             "(%s AND NOT (COALESCE(member.level_is_fixed, false)"
             " AND COALESCE(member.level_locked_until >= %s, false)))",
-            self._get_met_sql(lifts, below, SQL("<"), values),
+            self._get_met_sql(lifts, rank, SQL("<"), values),
             today,
         )
         if which == "rising":
@@ -127,21 +125,17 @@ class MembershipMember(models.Model):
 
     @api.model
     def _get_met_sql(self, rules, rank, sign, values):
-        """Whether one of ``rules`` is met that is for a level above, or the same.
-
-        :param rank: place of the member, None if the rules are all for him
-        """
-        if rank is None:
-            asked = get_weakest(rule.asked for rule in rules)
-            places = [()] * len(asked)
-        else:
-            asked = [rule.asked for rule in rules]
-            places = [(SQL("%s %s %s", rank, sign, rule.rank),) for rule in rules]
+        """Whether one of ``rules`` is met that is for a level above, or the same."""
         met = [
-            SQL(" AND ").join(
-                [*place, *(SQL("%s >= %s", values[m], least) for m, least in pairs)]
+            SQL(
+                "(%s %s %s AND %s)",
+                *(rank, sign, rule.rank),
+                SQL(" AND ").join(
+                    SQL("%s >= %s", values[meter], threshold)
+                    for meter, threshold in rule.asked
+                ),
             )
-            for place, pairs in zip(places, asked, strict=True)
+            for rule in rules
         ]
         return SQL("(%s)", SQL(" OR ").join(met)) if met else SQL("false")
 
