@@ -206,14 +206,7 @@ class MembershipAssociationDue(models.Model):
         elif invoice.state == "posted" and invoice.amount_residual:
             refund = self.env["account.move"].with_company(self.company_id)
             refund = refund.create(self._prepare_credit_vals(invoice))
-            refund.action_post()
-            receivable = (invoice.line_ids | refund.line_ids).filtered(
-                lambda line: (
-                    line.account_id.account_type == "asset_receivable"
-                    and not line.reconciled
-                )
-            )
-            receivable.reconcile()
+            invoice._post_credit(refund)
 
     # === HOOKS === #
     @api.model

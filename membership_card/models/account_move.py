@@ -40,6 +40,21 @@ class AccountMove(models.Model):
         return result
 
     # === BUSINESS METHODS === #
+    def _post_credit(self, refund):
+        """Post a credit note for what is open of this invoice, and reconcile both.
+
+        :param refund: draft ``account.move``
+        """
+        self.ensure_one()
+        refund.action_post()
+        receivable = (self.line_ids | refund.line_ids).filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        )
+        receivable.reconcile()
+
     def _record_membership_purchases(self):
         """Record those of these documents that are a member's and count."""
         moves = self.filtered(lambda move: move._is_membership_purchase())

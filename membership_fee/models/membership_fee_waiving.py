@@ -78,14 +78,7 @@ class MembershipFee(models.Model):
             .with_company(invoice.company_id)
             .create(self._prepare_credit_vals(line, share))
         )
-        refund.action_post()
-        receivable = (invoice.line_ids | refund.line_ids).filtered(
-            lambda item: (
-                item.account_id.account_type == "asset_receivable"
-                and not item.reconciled
-            )
-        )
-        receivable.reconcile()
+        invoice._post_credit(refund)
 
     # === HOOKS === #
     def _prepare_credit_vals(self, line, share):
