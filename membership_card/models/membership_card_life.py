@@ -135,6 +135,13 @@ class MembershipCard(models.Model):
                     )
                 )
             self.member_id._check_active()
+        if action == "renew" and not self.valid_until:
+            raise UserError(
+                self.env._(
+                    "Card %(number)s is good for ever: there is nothing to renew.",
+                    number=self.number,
+                )
+            )
 
     def _prepare_state_vals(self, action, target):
         """Values to write, with the cards they are for."""

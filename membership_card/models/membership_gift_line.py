@@ -127,6 +127,20 @@ class MembershipGiftLine(models.Model):
         return self.env.cr.rowcount
 
     @api.model
+    def _follow_gifts(self, member):
+        """What is in the gifts of ``member`` is his, whoever got them first."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE membership_gift_line line SET member_id = gift.member_id "
+                "FROM membership_gift gift WHERE gift.id = line.gift_id "
+                "AND gift.member_id = %s AND line.member_id <> gift.member_id",
+                member.id,
+            )
+        )
+        self.env.invalidate_all(flush=False)
+
+    @api.model
     def _lapse(self, today):
         """What nobody collected in time lapses."""
         self.flush_model()

@@ -88,6 +88,17 @@ class MembershipLevelRule(models.Model):
         "CHECK (window_months BETWEEN 1 AND 120)", "A window has 1 to 120 months."
     )
 
+    # === CONSTRAINT METHODS === #
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        """Rules end after they began; one replaced on its first day never held."""
+        for rule in self:
+            first, last = rule.date_from, rule.date_to
+            if first and last and last < first - timedelta(days=1):
+                raise ValidationError(
+                    self.env._("“%(rule)s” ends before it begins.", rule=rule.summary)
+                )
+
     # === DEFAULT METHODS === #
     @api.model
     def _get_default_basis(self):
@@ -181,7 +192,8 @@ class MembershipLevelRule(models.Model):
         last = last or self._get_today() - timedelta(days=1)
         for rule in self:
             if not rule.date_to or rule.date_to > last:
-                rule.date_to = last
+                eve = rule.date_from and rule.date_from - timedelta(days=1)
+                rule.date_to = max(last, eve or last)
 
     def _replace(self, vals):
         """Another version from today, or from the later day in ``vals``."""

@@ -25,6 +25,8 @@ GUARDED = frozenset(
         "dormant_since",
     )
 )
+# Whoever makes a member says who and where.
+STARTS = frozenset(("partner_id", "company_id"))
 
 
 class MembershipMember(models.Model):
@@ -189,11 +191,13 @@ class MembershipMember(models.Model):
         root_id = self.env.company.root_id.id
         starts = {}
         for vals in vals_list:
+            self._check_not_guarded(vals.keys() - STARTS)
             company_id = vals.setdefault("company_id", root_id)
             if company_id not in starts:
                 starts[company_id] = self._get_start(company_id)
             for name, value in starts[company_id].items():
                 vals[name] = vals.get(name) or value
+        self._check_start_levels(vals_list)
         unnumbered = [vals for vals in vals_list if vals.get("number", "/") == "/"]
         numbers = self._next_numbers(len(unnumbered))
         for vals, number in zip(unnumbered, numbers, strict=True):
@@ -202,15 +206,7 @@ class MembershipMember(models.Model):
 
     def write(self, vals):
         """What others rely on changes by acts of its own, not by editing a field."""
-        guarded = GUARDED & vals.keys()
-        if guarded and not self.env.su:
-            labels = self.fields_get(list(guarded), ["string"])
-            raise UserError(
-                self.env._(
-                    "%(field)s of a member is not edited: use the buttons.",
-                    field=", ".join(label["string"] for label in labels.values()),
-                )
-            )
+        self._check_not_guarded(vals.keys())
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -249,6 +245,18 @@ class MembershipMember(models.Model):
         }
 
     # === HELPERS === #
+    @api.model
+    def _check_not_guarded(self, names):
+        guarded = sorted(GUARDED & names)
+        if guarded and not self.env.su:
+            labels = self.fields_get(guarded, ["string"])
+            raise UserError(
+                self.env._(
+                    "%(field)s of a member is not edited: use the buttons.",
+                    field=", ".join(label["string"] for label in labels.values()),
+                )
+            )
+
     @api.model
     def _get_start(self, company_id):
         """Level and outlet that a member of this company starts with."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..const import CHUNK, MONTH_DAY
 from ..file_score import is_due, score
@@ -112,6 +112,33 @@ class MembershipMember(models.Model):
                 )
         due &= Domain("state", "!=", "closed")
         return due if True in value else ~due
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("partner_id")
+    def _check_birthday(self):
+        """Nobody was born tomorrow, or before there were telephones."""
+        latest = fields.Date.add(fields.Date.today(), days=1)  # it is later elsewhere
+        for partner in self.sudo().partner_id:
+            birthday = partner.birthdate_date
+            if birthday and not (birthday.year >= 1880 and birthday <= latest):
+                raise ValidationError(
+                    self.env._(
+                        "%(day)s is no possible birthday: check the year.",
+                        day=format_date(self.env, birthday),
+                    )
+                )
+
+    @api.constrains("joined_on")
+    def _check_joined_on(self):
+        latest = fields.Date.add(fields.Date.today(), days=1)
+        for member in self:
+            if member.joined_on > latest:
+                raise ValidationError(
+                    self.env._(
+                        "Nobody joins in the future (%(day)s): check the year.",
+                        day=format_date(self.env, member.joined_on),
+                    )
+                )
 
     # === ACTION METHODS === #
     def action_confirm_data(self):

@@ -1,3 +1,4 @@
+from calendar import isleap
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -138,9 +139,10 @@ class MembershipMember(models.Model):
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         days = [day for day in days if pack._is_given_on(day)]
         by_month_day = {day.month * 100 + day.day: day for day in days}
-        if 301 in by_month_day and 229 not in by_month_day:
-            # Who was born on a leap day celebrates the day after, three years of four.
-            by_month_day[229] = by_month_day[301]
+        eve = by_month_day.get(228)
+        if eve and not isleap(eve.year):
+            # Who was born on a leap day celebrates a day early, as points and lists do.
+            by_month_day[229] = eve
         return by_month_day
 
     @api.model

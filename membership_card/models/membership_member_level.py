@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -94,6 +96,7 @@ class MembershipMember(models.Model):
             vals.setdefault("level_since", today)
             vals.setdefault("level_source", "start")
         members = super().create(vals_list)
+        rows = []
         for member in members:
             bottom = self.env["membership.level"]._get_ladder(
                 member.company_id, member.level_id.program_id
@@ -103,6 +106,9 @@ class MembershipMember(models.Model):
                     member.level_locked_until
                     or fields.Date.add(today, months=member.level_id.window_months)
                 )
+                rows.append((member.id, None, member.level_id.id))
+        Event = self.env["membership.level.event"].sudo()
+        Event._log(rows, self.env._("Given at the start"))
         return members
 
     def write(self, vals):
@@ -235,6 +241,14 @@ class MembershipMember(models.Model):
         )
 
     # === HELPERS === #
+    @api.model
+    def _check_start_levels(self, vals_list):
+        """Raise if new members do not fit on the level they shall start on."""
+        levels = Counter(vals.get("level_id") for vals in vals_list)
+        for level_id, count in levels.items():
+            if level_id:
+                self.env["membership.level"].browse(level_id)._check_places(count)
+
     @api.model
     def _get_level_day(self):
         """The day on which levels are looked at: today."""

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
@@ -24,9 +25,15 @@ class MembershipMember(models.Model):
         :param locked_until: date until which the job does not lower it
         :param is_fixed: until then the job does not raise it either
         :param source: given or paid
-        :raises UserError: if the level has no place left
+        :raises UserError: if the level has no place left, or is another company's
         """
         self = self.sudo()
+        if self.filtered(lambda member: member.company_id != level.sudo().company_id):
+            raise UserError(
+                self.env._(
+                    "%(level)s is a level of another company.", level=level.sudo().name
+                )
+            )
         entering = self.filtered(lambda member: member.level_id != level)
         level._check_places(len(entering))
         today = self._get_level_day()
@@ -193,6 +200,10 @@ class MembershipMember(models.Model):
         return next(rules, None)
 
     # === HOOKS === #
+    def _place_merged(self):
+        """Hook: the level of one who was several: what they earned counts together."""
+        self._rise_at_once()
+
     @api.model
     def _keep_paid_levels(self, changes):
         """Hook: correct what the evaluation is about to write."""

@@ -9,6 +9,19 @@ class MembershipMember(models.Model):
     level_term_ids = fields.One2many("membership.level.term", "member_id")
 
     # === BUSINESS METHODS === #
+    def _place_merged(self):
+        """What either of those who are one now has paid for holds, and no longer."""
+        Term = self.env["membership.level.term"].sudo()
+        terms = Term.search([("member_id", "=", self.id), ("state", "=", "active")])
+        for same in terms.grouped("level_id").values():
+            same[:1]._arrange()
+        if terms:
+            best = max(
+                terms, key=lambda term: (term.level_id.sequence, term.level_id.id)
+            )
+            best._apply()
+        return super()._place_merged()
+
     def _ask_for_place(self, level):
         """Tell a manager that somebody has paid for a level that is full."""
         self.ensure_one()

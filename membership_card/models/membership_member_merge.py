@@ -99,6 +99,7 @@ class MembershipMember(models.Model):
         others.merged_ids.merged_into_id = self
         self.flush_model()
         self._take_values(choices, reason)
+        self._place_merged()
         self._explain_merge(merge, *before)
         return merge
 
@@ -111,6 +112,13 @@ class MembershipMember(models.Model):
         if others.company_id != self.company_id:
             raise UserError(
                 self.env._("Members of different companies are not merged.")
+            )
+        if len(set((self | others).mapped("partner_id.is_company"))) > 1:
+            raise UserError(
+                self.env._(
+                    "A person and a company are not one member: have the cards of the "
+                    "one cancelled instead."
+                )
             )
         self._check_not_linked(self | others)
         for member in self | others:
@@ -200,6 +208,7 @@ class MembershipMember(models.Model):
         self._repoint("membership.purchase", survivor)
         self._repoint("membership.level.term", survivor)
         self._repoint("membership.gift", survivor, unique=("key",))
+        self.env["membership.gift.line"]._follow_gifts(survivor)
         self._merge_file_into(survivor)
         self.search([("referrer_id", "in", self.ids)]).referrer_id = survivor
         if survivor.referrer_id == survivor:

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..const import MEMBER_GRAPH
 
@@ -58,7 +59,8 @@ class MembershipMember(models.Model):
         if action == "freeze":
             accounts.filtered(lambda account: account.state == "open")._freeze()
         elif action == "unfreeze":
-            accounts.filtered(lambda account: account.state == "frozen")._unfreeze()
+            frozen = accounts.filtered(lambda account: account.state == "frozen")
+            (frozen - self._get_stopped_accounts())._unfreeze()
         else:
             self._close(reason, outlet, how)
         Event = self.env["membership.card.event"].sudo()
@@ -70,6 +72,27 @@ class MembershipMember(models.Model):
         if reason:
             for member in self:
                 member.message_post(body=reason)
+
+    def _get_stopped_accounts(self):
+        """Accounts of these members that were frozen for themselves, and still are.
+
+        Whoever lets the member go on says nothing about them.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT account_id FROM (
+                    SELECT DISTINCT ON (account_id) account_id, action
+                    FROM membership_card_event
+                    WHERE subject_id = ANY(%s) AND account_id IS NOT NULL
+                    ORDER BY account_id, id DESC
+                ) last WHERE action = 'freeze'
+                """,
+                self.ids,
+            )
+        )
+        ids = [account_id for (account_id,) in self.env.cr.fetchall()]
+        return self.env["membership.account"].sudo().browse(ids)
 
     def _close(self, reason, outlet, how):
         """Settle what is left, cancel the cards, close the accounts."""

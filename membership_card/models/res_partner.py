@@ -77,6 +77,11 @@ class ResPartner(models.Model):
             states = partner.sudo().membership_offer_ids.mapped("state")
             partner.membership_is_offered = "open" in states
 
+    # === CONSTRAINT METHODS === #
+    @api.constrains("birthdate_date")
+    def _check_membership_birthday(self):
+        self.sudo().membership_member_ids._check_birthday()
+
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)
     def _unlink_except_member(self):

@@ -74,6 +74,8 @@ class TestCardSteps(CardCommon):
             "group": (cls._create_type(kind="group"), cls.pool),
             "special": (special, cls.principal),
         }
+        for card_type, _member in cls.kinds.values():
+            card_type.validity_months = 12
 
     def _create_kind(self, kind, state):
         card_type, member = self.kinds[kind]
@@ -282,6 +284,28 @@ class TestCardSteps(CardCommon):
         other = self._create_member()._get_account(account.unit_id)
         with self.assertRaisesRegex(UserError, "of this member"):
             self._act("freeze", scope="account", account_id=other.id).action_apply()
+
+    def test_an_account_that_was_frozen_alone_stays_frozen_when_the_member_goes_on(
+        self,
+    ):
+        points = self.env.ref("membership_ledger.unit_points")
+        unit = self.env["membership.unit"]._for_currency(self.company.currency_id)
+        disputed = self.principal._get_account(points)
+        other = self.principal._get_account(unit)
+        self._act("freeze", scope="account", account_id=disputed.id).action_apply()
+        self._act("freeze").action_apply()
+        self.assertEqual(other.state, "frozen")
+        self._act("unfreeze").action_apply()
+        self.assertEqual((disputed.state, other.state), ("frozen", "open"))
+        self._act("unfreeze", scope="account", account_id=disputed.id).action_apply()
+        self._act("freeze").action_apply()
+        self._act("unfreeze").action_apply()
+        self.assertEqual(disputed.state, "open")
+
+    def test_a_card_that_is_good_for_ever_is_not_renewed(self):
+        card = self._create_card(type_id=self._create_type().id)
+        with self.assertRaisesRegex(UserError, "nothing to renew"):
+            self._take(card, "renew")
 
     def test_freezing_a_member_leaves_an_audit_row_and_a_form(self):
         self._act("freeze").action_apply_print()

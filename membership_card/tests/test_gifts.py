@@ -127,13 +127,17 @@ class TestGifts(CardAlone, CardCommon):
         self._give("2026-12-29 04:00:00")
         self.assertEqual(member.gift_line_ids.good_until, date(2027, 1, 4))
 
-    def test_leap_days_are_celebrated_the_day_after(self):
+    def test_leap_days_are_celebrated_a_day_early_as_points_do(self):
         self._create_pack("birthday", good_days=0)
         member = self._create_member(birthdate_date="1992-02-29")
-        self._give("2027-02-28 04:00:00")
-        self.assertFalse(self._states(member))
         self._give("2027-03-01 04:00:00")
+        self.assertFalse(self._states(member))
+        self._give("2027-02-28 04:00:00")
         self.assertEqual(self._states(member), ["open"])
+        self._give("2028-02-28 04:00:00")
+        self.assertEqual(self._states(member), ["lapsed"])
+        self._give("2028-02-29 04:00:00")
+        self.assertEqual(self._states(member), ["lapsed", "open"])
 
     def test_joining_day_is_celebrated_a_year_later(self):
         self._create_pack("joining")
@@ -142,3 +146,14 @@ class TestGifts(CardAlone, CardCommon):
         self.assertFalse(self._states(member))
         self._give("2027-06-15 04:00:00")
         self.assertEqual(self._states(member), ["open"])
+
+    def test_what_waits_goes_along_when_two_files_become_one(self):
+        self._create_pack("welcome")
+        first = self._create_member()
+        self._create_pack("welcome", name="Second")
+        second = self._create_member()
+        self.assertEqual((len(first.gift_line_ids), len(second.gift_line_ids)), (1, 2))
+        first._absorb(second, "one person")
+        self.assertEqual(self._states(first), ["open", "open"])
+        self.assertEqual(first.gift_line_ids.gift_id.member_id, first)
+        self.assertEqual(first.open_gift_count, 2)

@@ -253,3 +253,9 @@ class TestLevelRules(CardAlone, CardCommon):
         self._record_purchase(self.member, 5000)
         self.assertEqual(self.member.level_id, partner)
         self.assertEqual(self._create_member().level_id, self.regular)
+
+    def test_a_rule_does_not_end_before_it_begins(self):
+        with self.assertRaisesRegex(ValidationError, "ends before it begins"):
+            self._create_rule(
+                self.silver, date_from=date(2027, 2, 1), date_to=date(2027, 1, 1)
+            )

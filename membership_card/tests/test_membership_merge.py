@@ -208,6 +208,25 @@ class TestMembershipMerge(MergeCommon):
         with self.assertRaisesRegex(UserError, "different companies"):
             self.first._absorb(stranger, "one person")
 
+    def test_a_person_and_a_company_are_not_one(self):
+        company = self.env["res.partner"].create(
+            {"name": "Tea House", "is_company": True, "phone": self._next_phone()}
+        )
+        group = self.env["membership.member"]._enrol_group(
+            {"partner_id": company.id, "type_id": self._create_type(kind="group").id},
+            [{"name": "Driver"}],
+        )
+        with self.assertRaisesRegex(UserError, "not one member"):
+            self.first._absorb(group, "one person")
+
+    def test_what_both_earned_lifts_at_once(self):
+        rule = self.silver.rule_ids
+        for member in self.first | self.second:
+            self._record_purchase(member, rule.threshold * 0.6)
+        self.assertEqual(self.first.level_id, self.regular)
+        self.first._absorb(self.second, "one person")
+        self.assertEqual(self.first.level_id, self.silver)
+
     def test_the_window_proposes_and_merges_contacts_too(self):
         self.second.sudo()._set_level(self.gold, "test")
         self._record_purchase(self.first, 10)

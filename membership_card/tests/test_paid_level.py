@@ -93,3 +93,23 @@ class TestPaidLevel(CardCommon):
         self._buy(origin_key="same")
         self._buy(origin_key="same")
         self.assertEqual(self.member.level_locked_until, date(2027, 6, 14))
+
+    def test_what_was_bought_goes_along_in_a_merge_and_back_with_its_refund(self):
+        bought = self._buy()
+        survivor = self._create_member()
+        survivor._absorb(self.member, "one person")
+        self.assertEqual(
+            (survivor.level_id, survivor.level_source), (self.gold, "paid")
+        )
+        self.assertEqual(survivor.level_locked_until, date(2027, 6, 14))
+        self._buy(-1, member=survivor, refunded_purchase_id=bought.id)
+        self.assertEqual(survivor.level_id, self.regular)
+
+    def test_two_bought_years_of_one_person_follow_one_another(self):
+        self._buy()
+        survivor = self._create_member()
+        self._buy(member=survivor)
+        choices = {"level_id": self.member}
+        survivor._absorb(self.member, "one person", choices)
+        self.assertEqual(survivor.level_source, "paid")
+        self.assertEqual(survivor.level_locked_until, date(2028, 6, 14))

@@ -123,12 +123,19 @@ class MembershipMemberEnrol(models.TransientModel):
         self.ensure_one()
         self.env["membership.member"].check_access("create")
         self.outlet_id._check_in_scope()
+        self._check_level()
         member = self.env["membership.member"]._enrol(
             self._prepare_vals(), self.outlet_id
         )
         if self.source == "call_centre":
             member._log_call(self.call_note)
         return member
+
+    def _check_level(self):
+        """Whoever gives a level by hand has the right to."""
+        ladder = self.env["membership.level"]._get_ladder(self.company_id)
+        if self.level_id - ladder[:1]:
+            self.env["membership.member.set.level"].check_access("create")
 
     def _prepare_vals(self):
         """Hook: what the window hands to ``_enrol``."""

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class MembershipMemberSetLevel(models.TransientModel):
@@ -34,6 +35,19 @@ class MembershipMemberSetLevel(models.TransientModel):
         self.ensure_one()
         self.member_id.check_access("write")
         self.member_id._check_at_home()
+        if self.member_id.state == "closed":
+            self.member_id._check_active()
+        if self.locked_until < fields.Date.context_today(self):
+            raise UserError(
+                self.env._("Choose a day from today on until which the level holds.")
+            )
+        if not self.level_id.active:
+            raise UserError(
+                self.env._(
+                    "%(level)s is not given any more: choose another level.",
+                    level=self.level_id.name,
+                )
+            )
         self.member_id.sudo()._set_level(
             self.level_id, self.reason, self.locked_until, self.is_fixed
         )

@@ -34,6 +34,8 @@ ORDER BY due.member_id
 ON CONFLICT (member_id, key) DO NOTHING
 RETURNING id
 """
+# Of two fees for the same thing the one that is first here counts.
+FURTHEST = ("paid", "invoiced", "waived", "due", "cancelled")
 
 
 class MembershipFee(models.Model):
@@ -71,19 +73,26 @@ class MembershipFee(models.Model):
     def _drop_doubles(self, members, survivor):
         """Members become one: what both owe for the same thing is owed once.
 
-        The double stays on file under a key of its own, cancelled if it is open.
+        Of two the one that is further on its way stays: who has paid owes no more. A
+        double stays on file under a key of its own, cancelled if it is open.
         """
-        kept = self.search([("member_id", "=", survivor.id)])
-        keys = set(kept.mapped("key"))
-        for fee in self.search([("member_id", "in", members.ids)], order="id"):
-            if fee.key not in keys:
-                keys.add(fee.key)
+        today = fields.Date.context_today(self)
+        fees = self.search([("member_id", "in", (members | survivor).ids)])
+        for same in fees.grouped(lambda fee: fee._get_thing()).values():
+            if same.member_id == survivor:
                 continue
-            vals = {"key": f"{fee.key}:merged:{fee.id}"}
-            if fee.state == "due":
-                vals["cancelled_on"] = fields.Date.context_today(self)
-            fee.write(vals)
+            same = same.sorted(lambda fee: (fee.member_id != survivor, fee.id))
+            kept, *doubles = same.sorted(lambda fee: FURTHEST.index(fee.state))
+            doubles = self.concat(*doubles)
+            for fee in doubles.filtered(lambda fee, key=kept.key: fee.key == key):
+                fee.key = f"{fee.key}:merged:{fee.id}"
+            doubles.filtered(lambda fee: fee.state == "due").cancelled_on = today
         self.flush_model()
+
+    def _get_thing(self):
+        """What it is for: a person joins once, whatever contact he was then."""
+        self.ensure_one()
+        return self.kind if self.kind == "joining" else self.key
 
     @api.model
     def _charge_due(self, due):

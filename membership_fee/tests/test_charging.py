@@ -168,6 +168,26 @@ class TestCharging(FeeCommon):
         self._run_night()
         self.assertEqual(len(self._fees(kind="yearly", state="due")), 1)
 
+    def test_who_was_two_joins_once(self):
+        self._schedule("joining", 50)
+        first, second = self._create_member(), self._create_member()
+        paid = self._fees(second)
+        paid.settled_on = "2026-01-01"
+        first._absorb(second, "one person")
+        fees = self._fees(first).sorted("id")
+        self.assertEqual(fees.mapped("state"), ["cancelled", "paid"])
+        self.assertFalse(first.fee_open)
+
+    def test_what_one_of_them_has_paid_is_not_owed_by_who_goes_on(self):
+        self._schedule("yearly", 100)
+        other = self._create_member(joined_on="2020-03-10")
+        self._run_night()
+        self._fees(other).settled_on = "2026-01-01"
+        self.member._absorb(other, "one person")
+        self.assertEqual(sorted(self._fees().mapped("state")), ["cancelled", "paid"])
+        self._run_night()
+        self.assertEqual(len(self._fees()), 2)
+
     def test_nobody_writes_or_deletes_a_fee(self):
         fee = self._charge()
         with self.assertRaises(AccessError):
