@@ -10,6 +10,11 @@
 'K7F2-9QXM-0011-ABCD'
 >>> masked("8900000000017")
 '••••0017'
+
+What a printer has made up is not too short to be guessed:
+
+>>> is_long_enough("A1"), is_long_enough("A1B2C3D4"), is_long_enough("A" * 65)
+(False, True, False)
 """
 
 import hashlib
@@ -18,6 +23,8 @@ import secrets
 # Crockford's base 32: no letter that looks like a digit. 16 of them are 80 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
+# Letters and digits of a code that somebody else has made.
+LEAST, MOST = 8, 64
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -29,6 +36,11 @@ def new_code():
 def normalize(code):
     """``code`` as it was printed, however it was typed."""
     return (code or "").strip().upper().translate(LOOKALIKES)
+
+
+def is_long_enough(code):
+    """Whether ``code``, normalized, may protect money."""
+    return LEAST <= len(code) <= MOST
 
 
 def digest(company_id, code):

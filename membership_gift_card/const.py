@@ -58,6 +58,9 @@ EMPTY_ACTIONS = frozenset({"recover", "destroy", "cancel"})
 # What a blank that waits for its invoice to be paid cannot do.
 RESERVED_ACTIONS = frozenset({"sell", "move", "spoil", "cancel"})
 
+# What is in our hands: it can be on its way from one place to another.
+STORED_STATES = frozenset({"blank", "recovered", "treasury", "desk"})
+
 # kind of hand-over: (action it does, state the cards have before)
 HANDOVERS = {
     "stock": ("move", "blank"),

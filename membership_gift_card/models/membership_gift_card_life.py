@@ -7,6 +7,7 @@ from ..const import (
     GIFT_GRAPH,
     REASON_ACTIONS,
     RESERVED_ACTIONS,
+    STORED_STATES,
 )
 
 
@@ -32,6 +33,7 @@ class MembershipGiftCard(models.Model):
             raise UserError(self.env._("Say why: a reason is needed for this."))
         for card in self:
             card._check_can_change(action, sources)
+        self._check_not_on_the_way()
         before = {card.id: card.state for card in self}
         cards = self.sudo()._through_gate()
         values = {"state": target, **(vals or {})}
@@ -79,6 +81,23 @@ class MembershipGiftCard(models.Model):
                     "are taken back.",
                     number=self.number,
                     balance=self.currency_id.format(account.balance),
+                )
+            )
+
+    def _check_not_on_the_way(self):
+        """Raise if somebody has given one of these cards and nobody has received it."""
+        stored = self.filtered(lambda card: card.state in STORED_STATES)
+        handover = stored and self.env["membership.gift.handover"].sudo().search(
+            [("state", "=", "given"), ("card_ids", "in", stored.ids)], limit=1
+        )
+        if handover:
+            card = (handover.card_ids & stored.sudo())[:1]
+            raise UserError(
+                self.env._(
+                    "Gift card %(number)s is on its way with %(handover)s: have it "
+                    "received, or taken back, first.",
+                    number=card.number,
+                    handover=handover.name,
                 )
             )
 

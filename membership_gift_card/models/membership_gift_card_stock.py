@@ -31,12 +31,51 @@ class MembershipGiftCard(models.Model):
                     number=taken,
                 )
             )
+        codes = (codes or {}) if gift_type.protection == "code" else {}
+        self._check_codes(gift_type.company_id, codes)
         cards = self.browse()
         for start in range(0, len(numbers), CHUNK):
             cards |= self._insert_blanks(
-                gift_type, outlet, numbers[start : start + CHUNK], codes or {}
+                gift_type, outlet, numbers[start : start + CHUNK], codes
             )
         return cards
+
+    @api.model
+    def _check_codes(self, company, codes):
+        """Raise unless each code is long enough and opens one card only.
+
+        :param dict codes: {number: code} as a printer has printed them
+        """
+        numbers = {}
+        for number, code in codes.items():
+            code = secret.normalize(code)
+            if not secret.is_long_enough(code):
+                raise UserError(
+                    self.env._(
+                        "The code of %(number)s has to be %(least)s to %(most)s "
+                        "letters and digits long.",
+                        number=number,
+                        least=secret.LEAST,
+                        most=secret.MOST,
+                    )
+                )
+            hashed = secret.digest(company.id, code)
+            if hashed in numbers:
+                self._raise_known_code(number)
+            numbers[hashed] = number
+        known = self.sudo().search([("code_hash", "in", list(numbers))], limit=1)
+        if known:
+            self._raise_known_code(numbers[known.code_hash])
+
+    @api.model
+    def _raise_known_code(self, number):
+        raise UserError(
+            self.env._(
+                "The code of %(number)s is the code of another card, too: nothing was "
+                "received.",
+                number=number,
+            )
+        )
 
     def _insert_blanks(self, gift_type, outlet, numbers, codes):
         company = gift_type.company_id
@@ -79,7 +118,7 @@ class MembershipGiftCard(models.Model):
     def _find_by_code(self, code, company):
         """The card with this secret code, whatever its state; empty if none."""
         code = secret.normalize(code)
-        if not 4 <= len(code) <= 64:
+        if not 4 <= len(code) <= secret.MOST:
             return self.browse()
         hashed = secret.digest(company.root_id.id, code)
         return self.search([("code_hash", "=", hashed)], limit=1)

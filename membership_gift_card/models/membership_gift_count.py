@@ -2,14 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..const import STORED_STATES
+
 
 class MembershipGiftCount(models.Model):
     """Counting the cards of an outlet: what should be there, what is, what differs."""
 
     _name = "membership.gift.count"
+    _inherit = ["membership.guarded"]
     _description = "Gift Card Count"
     _order = "date desc, id desc"
     _rec_name = "outlet_id"
+
+    _by_acts = frozenset(("state", "date", "user_id", "difference"))
 
     outlet_id = fields.Many2one(
         "membership.outlet",
@@ -66,15 +71,13 @@ class MembershipGiftCount(models.Model):
     def action_start(self):
         """List what should be there, to be counted."""
         self.ensure_one()
-        self.line_ids = [
-            Command.clear(),
-            *(
-                Command.create(
-                    {"type_id": kind.id, "card_state": state, "expected": number}
-                )
-                for (kind, state), number in self._get_expected().items()
-            ),
-        ]
+        self.check_access("write")
+        if self.state == "done":
+            raise UserError(self.env._("A count that is done is never changed."))
+        lines = [Command.clear()]
+        for (kind, state), number in self._get_expected().items():
+            lines.append(self._prepare_line(kind, state, number))
+        self.sudo().line_ids = lines
 
     def action_done(self):
         """Sign the count; a difference needs a remark.
@@ -85,11 +88,9 @@ class MembershipGiftCount(models.Model):
         for count in self:
             if not count.line_ids:
                 raise UserError(self.env._("List what should be there first."))
-            expected = count._get_expected()
-            for line in count.line_ids.sudo():
-                line.expected = expected.get(
-                    (line.type_id.sudo(False), line.card_state), 0
-                )
+            if count.state == "done":
+                raise UserError(self.env._("A count that is done is never changed."))
+            count._refresh_expected()
             if (
                 count.line_ids.filtered("difference")
                 and not (count.remark or "").strip()
@@ -106,6 +107,23 @@ class MembershipGiftCount(models.Model):
             )
 
     # === HELPERS === #
+    def _refresh_expected(self):
+        """What should be there now; a pile that came since then was not counted."""
+        expected = self._get_expected()
+        for line in self.line_ids.sudo():
+            pile = line.type_id.sudo(False), line.card_state
+            line.expected = expected.pop(pile, 0)
+        self.sudo().line_ids = [
+            self._prepare_line(kind, state, number)
+            for (kind, state), number in expected.items()
+        ]
+
+    @api.model
+    def _prepare_line(self, kind, state, number):
+        return Command.create(
+            {"type_id": kind.id, "card_state": state, "expected": number}
+        )
+
     def _get_expected(self):
         """{(type, state): how many cards should be at the outlet}."""
         groups = (
@@ -115,7 +133,7 @@ class MembershipGiftCount(models.Model):
                 [
                     ("outlet_id", "=", self.outlet_id.id),
                     ("company_id", "=", self.company_id.id),
-                    ("state", "in", ("blank", "recovered", "treasury", "desk")),
+                    ("state", "in", tuple(STORED_STATES)),
                 ],
                 ["type_id", "state"],
                 ["__count"],

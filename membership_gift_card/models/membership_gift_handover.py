@@ -9,8 +9,22 @@ class MembershipGiftHandover(models.Model):
     """Cards change hands: listed by who gives, counted by somebody else."""
 
     _name = "membership.gift.handover"
+    _inherit = ["membership.guarded"]
     _description = "Gift Card Hand-over"
     _order = "id desc"
+
+    # Who signed what: nobody signs for somebody else.
+    _by_acts = frozenset(
+        (
+            "state",
+            "expected",
+            "difference",
+            "given_by_id",
+            "given_on",
+            "received_by_id",
+            "received_on",
+        )
+    )
 
     name = fields.Char(
         string="Reference", required=True, readonly=True, copy=False, default="/"
@@ -224,24 +238,7 @@ class MembershipGiftHandover(models.Model):
                         outlet=self.outlet_from_id.name,
                     )
                 )
-        self._check_not_on_the_way()
-
-    def _check_not_on_the_way(self):
-        others = self.sudo().search(
-            [
-                ("id", "!=", self.id),
-                ("state", "=", "given"),
-                ("card_ids", "in", self.card_ids.ids),
-            ],
-            limit=1,
-        )
-        if others:
-            raise UserError(
-                self.env._(
-                    "Some of these cards are on their way with %(name)s.",
-                    name=others.name,
-                )
-            )
+        self.card_ids._check_not_on_the_way()
 
     def _check_can_receive(self):
         if self.state != "given":

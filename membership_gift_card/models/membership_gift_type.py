@@ -120,9 +120,10 @@ class MembershipGiftType(models.Model):
         ]
 
     # === BUSINESS METHODS === #
-    def _get_range(self, first, last):
+    def _get_range(self, first, last, most):
         """The numbers from ``first`` to ``last``, both of this type's pattern.
 
+        :param int most: of a longer range, none
         :raises UserError: if they are not, or some of them are known already
         """
         self.ensure_one()
@@ -140,6 +141,8 @@ class MembershipGiftType(models.Model):
                 )
             )
         start, end = positions
+        if end - start >= most:
+            return []
         return [pattern.number(position) for position in range(start, end + 1)]
 
     def _check_amount(self, amount):

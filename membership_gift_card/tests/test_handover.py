@@ -50,7 +50,7 @@ class TestHandover(GiftCommon):
     def test_cards_on_their_way_are_not_given_twice(self):
         cards = self._blanks(2)
         self._give("stock", cards, self.head_office)
-        with self.assertRaisesRegex(UserError, "on their way"):
+        with self.assertRaisesRegex(UserError, "on its way with GH"):
             self._give("stock", cards[0], self.head_office)
         with self.assertRaisesRegex(UserError, "not at"):
             self._give("treasury", cards, self.head_office)
@@ -111,3 +111,41 @@ class TestHandover(GiftCommon):
         self._receive(handover, counted=1)
         self.assertEqual(cards[0].outlet_id, self.outlet)
         self.assertEqual(cards[1].outlet_id, self.head_office)
+
+    def test_nobody_signs_for_somebody_else(self):
+        Handover = self.env["membership.gift.handover"].with_user(self.operator)
+        cards = self._blanks(2)
+        vals = {
+            "kind": "stock",
+            "outlet_from_id": self.outlet.id,
+            "outlet_to_id": self.head_office.id,
+            "card_ids": cards.ids,
+            "company_id": self.company.id,
+        }
+        forged = {"state": "given", "given_by_id": self.second.id, "expected": 1}
+        handover = Handover.create(vals)
+        for name, value in forged.items():
+            with self.subTest(name=name):
+                with self.assertRaisesRegex(UserError, "only the buttons"):
+                    Handover.create({**vals, name: value})
+                with self.assertRaisesRegex(UserError, "only the buttons"):
+                    handover.write({name: value})
+        defaults = {f"default_{name}": value for name, value in forged.items()}
+        handover = Handover.with_context(**defaults).create(vals)
+        self.assertEqual((handover.state, handover.expected), ("draft", 2))
+        self.assertFalse(handover.given_by_id)
+
+    def test_cards_on_their_way_are_neither_sold_nor_spoilt(self):
+        card = self._blanks(1)
+        handover = self._give("stock", card, self.head_office)
+        with self.assertRaisesRegex(UserError, "on its way with"):
+            card.with_user(self.operator)._sell(
+                10, "k", method=self.cash, outlet=self.outlet
+            )
+        with self.assertRaisesRegex(UserError, "on its way with"):
+            card._change_state("spoil", "bent")
+        handover.with_user(self.operator).action_take_back()
+        card.with_user(self.operator)._sell(
+            10, "k", method=self.cash, outlet=self.outlet
+        )
+        self.assertEqual(card.state, "active")

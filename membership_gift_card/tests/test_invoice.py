@@ -1,6 +1,6 @@
 import uuid
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -154,3 +154,11 @@ class TestInvoice(GiftCommon):
         self.assertIn("no blank card", self._order("4711", "4711").problem)
         backwards = self._order(self.cards[2].number, self.cards[0].number)
         self.assertIn("no range", backwards.problem)
+
+    def test_nobody_reserves_the_cards_of_an_outlet_he_does_not_work_for(self):
+        store = self._create_outlet()
+        away = self._blanks(1, store)
+        self.operator.membership_outlet_id = self.outlet
+        order = self._order(away.number, away.number, outlet_id=store.id)
+        with self.assertRaisesRegex(AccessError, "You do not work for"):
+            order.action_confirm()

@@ -27,6 +27,16 @@ class TestLookup(GiftCommon):
         self.assertEqual(self._check(code.lower()).balance, 80)
         self.assertTrue(self._check(card.number).is_unknown)
 
+    def test_an_id_opens_no_card(self):
+        card = self._sold(80)
+        Check = self.env["membership.gift.check"].with_user(self.operator)
+        with self.assertRaisesRegex(UserError, "only the buttons"):
+            Check.create({"card_id": card.id})
+        self.assertFalse(Check.with_context(default_card_id=card.id).create({}).card_id)
+        spec = {name: {} for name in ("card_id", "balance", "state", "valid_until")}
+        shown = Check.onchange({"card_id": card.id}, ["card_id"], spec)["value"]
+        self.assertFalse(shown.get("balance") or shown.get("valid_until"))
+
     def test_who_tries_codes_has_to_wait(self):
         card = self._blanks(1)
         code = card.sudo().code

@@ -65,7 +65,12 @@ class TestStock(GiftCommon):
         count.action_start()
         self.assertEqual(count.line_ids.expected, 3)
         count.line_ids.counted = 2
-        count.line_ids.sudo().expected = 2  # whatever was forged before
+        line = count.line_ids
+        for vals in ({"expected": 2}, {"difference": 0}, {"card_state": "desk"}):
+            with self.assertRaisesRegex(UserError, "only the buttons"):
+                line.write(vals)
+        with self.assertRaises(AccessError):
+            line.unlink()
         with self.assertRaisesRegex(UserError, "say what is done"):
             count.action_done()
         count.remark = "One is missing, reported to the manager"
@@ -73,6 +78,48 @@ class TestStock(GiftCommon):
         self.assertEqual((count.difference, count.state), (-1, "done"))
         with self.assertRaisesRegex(UserError, "never changed"):
             count.remark = "x"
+        with self.assertRaisesRegex(UserError, "never changed"):
+            line.counted = 3
+        with self.assertRaisesRegex(UserError, "never changed"):
+            count.action_start()
+        Count = self.env["membership.gift.count"].with_user(self.operator)
+        for vals in ({"state": "done"}, {"user_id": self.second.id}):
+            with self.assertRaisesRegex(UserError, "only the buttons"):
+                Count.create({"outlet_id": self.outlet.id, **vals})
+
+    def test_what_came_after_the_list_was_made_was_not_counted(self):
+        self._blanks(3)
+        count = self.env["membership.gift.count"].with_user(self.operator)
+        count = count.create({"outlet_id": self.outlet.id})
+        count.action_start()
+        count.line_ids.counted = 3
+        self._blanks(1)._change_state("spoil", "bent")
+        with self.assertRaisesRegex(UserError, "say what is done"):
+            count.action_done()
+
+    def test_codes_of_a_printer_open_one_card_each(self):
+        pattern = self.gift_type._get_pattern()
+        first, last = pattern.number(601), pattern.number(602)
+        one = {"source": "range", "first": first, "last": last}
+        known = self._blanks(1)
+        for codes, problem in (
+            (f"{first} AAAABBBB1\n{last} aaaa-bbbb-1", "code of another card"),
+            (f"{first} {known.sudo().code}", "code of another card"),
+            (f"{first} AB1", "letters and digits long"),
+            (f"{first} AAAABBBB1\n{first} AAAABBBB2", "listed twice"),
+            (f"{known.number} AAAABBBB1", "none of the cards"),
+        ):
+            with self.subTest(codes), self.assertRaisesRegex(UserError, problem):
+                self._receive(**one, codes=codes)
+        self.assertFalse(self.Card.search([("number", "=", first)]))
+
+    def test_a_range_without_end_is_refused_before_it_is_written_out(self):
+        pattern = self.gift_type._get_pattern()
+        largest = 10**pattern.width - 1
+        with self.assertRaisesRegex(UserError, "Receive 1 to"):
+            self._receive(
+                source="range", first=pattern.number(1), last=pattern.number(largest)
+            )
 
     def test_codes_are_for_the_printer_only(self):
         card = self._blanks(1)

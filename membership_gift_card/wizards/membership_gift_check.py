@@ -1,20 +1,26 @@
 from odoo import api, fields, models
 
+from ..const import STATES
+
 
 class MembershipGiftCheck(models.TransientModel):
     """What is on a gift card: told to whoever has it in hand, and noted."""
 
     _name = "membership.gift.check"
+    _inherit = ["membership.guarded"]
     _description = "Check a Gift Card"
+
+    # Only the code opens a card here: an id that somebody sends opens nothing.
+    _by_acts = frozenset(("card_id", "is_unknown"))
 
     code = fields.Char(help="Scan the card, or type its code.")
     card_id = fields.Many2one("membership.gift.card", readonly=True)
     is_unknown = fields.Boolean(readonly=True)
-    state = fields.Selection(related="card_id.state")
-    type_id = fields.Many2one(related="card_id.type_id")
-    currency_id = fields.Many2one(related="card_id.currency_id")
+    state = fields.Selection(STATES, compute="_compute_balance")
+    type_id = fields.Many2one("membership.gift.type", compute="_compute_balance")
+    currency_id = fields.Many2one("res.currency", compute="_compute_balance")
     balance = fields.Monetary(compute="_compute_balance")
-    valid_until = fields.Date(related="card_id.valid_until")
+    valid_until = fields.Date(compute="_compute_balance")
     entry_ids = fields.Many2many(
         "membership.entry",
         compute="_compute_entry_ids",
@@ -28,14 +34,19 @@ class MembershipGiftCheck(models.TransientModel):
     @api.depends("card_id")
     def _compute_balance(self):
         for wizard in self:
-            wizard.balance = wizard.card_id.sudo().balance
+            card = wizard._get_card().sudo()
+            wizard.state = card.state
+            wizard.type_id = card.type_id.sudo(False)
+            wizard.currency_id = card.currency_id
+            wizard.balance = card.balance
+            wizard.valid_until = card.valid_until
 
     @api.depends("card_id")
     def _compute_entry_ids(self):
         """The card may be of another outlet: its number and balance are told here, its
         file stays with whom it belongs to."""
         for wizard in self:
-            card = wizard.card_id
+            card = wizard._get_card()
             account = card.sudo().account_id
             wizard.is_ours = bool(card._filtered_access("read"))
             entries = self.env["membership.entry"]
@@ -50,8 +61,7 @@ class MembershipGiftCheck(models.TransientModel):
         card = self.env["membership.gift.lookup"]._look_up(
             self.code, self.env.company, "back office"
         )
-        self.card_id = card.sudo(False)
-        self.is_unknown = not card
+        self.sudo().write({"card_id": card.id, "is_unknown": not card})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Check a Gift Card"),
@@ -78,3 +88,8 @@ class MembershipGiftCheck(models.TransientModel):
             "res_id": self.card_id.id,
             "view_mode": "form",
         }
+
+    # === HELPERS === #
+    def _get_card(self):
+        """The card that was looked up: what a form sends before it is saved is none."""
+        return self._origin.card_id

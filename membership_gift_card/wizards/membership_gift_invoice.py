@@ -72,6 +72,7 @@ class MembershipGiftInvoice(models.TransientModel):
         self.env["membership.gift.card"]._check_may_serve()
         for name in ("outlet_id", "partner_id"):
             self[name].check_access("read")
+        self.outlet_id._check_in_scope()
         cards = self._find_cards()
         move = self._create_invoice(cards)
         cards.sudo()._through_gate().invoice_line_id = move.invoice_line_ids
@@ -143,8 +144,8 @@ class MembershipGiftInvoice(models.TransientModel):
         last = Card._find_by_number(self.last or self.first, self.company_id)
         if not first or not last:
             raise UserError(self.env._("There is no blank card with this number."))
-        numbers = first.type_id._get_range(first.number, last.number)
-        if len(numbers) > MOST:
+        numbers = first.type_id._get_range(first.number, last.number, MOST)
+        if not numbers:
             raise UserError(self.env._("Sell 1 to %(most)s cards at once.", most=MOST))
         cards = Card.search(
             [("company_id", "=", first.company_id.id), ("number", "in", numbers)]
@@ -159,4 +160,5 @@ class MembershipGiftInvoice(models.TransientModel):
         for card in cards:
             card._check_can_change("sell", ("blank",))
             card._check_outlet(self.outlet_id)
+        cards._check_not_on_the_way()
         return cards

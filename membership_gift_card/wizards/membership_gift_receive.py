@@ -54,10 +54,19 @@ class MembershipGiftReceive(models.TransientModel):
             raise UserError(
                 self.env._("Receive 1 to %(most)s cards at once.", most=MOST)
             )
+        codes = self._parse_codes()
+        if strangers := sorted(codes.keys() - set(numbers)):
+            raise UserError(
+                self.env._(
+                    "The list of codes names %(number)s, which is none of the cards "
+                    "received: check the range.",
+                    number=strangers[0],
+                )
+            )
         cards = (
             self.env["membership.gift.card"]
             .sudo()
-            ._receive(self.type_id.sudo(), self.outlet_id, numbers, self._parse_codes())
+            ._receive(self.type_id.sudo(), self.outlet_id, numbers, codes)
         )
         return {
             "type": "ir.actions.act_window",
@@ -72,7 +81,7 @@ class MembershipGiftReceive(models.TransientModel):
         gift_type = self.type_id.sudo()
         if self.source == "range":
             return gift_type._get_range(
-                (self.first or "").strip(), (self.last or "").strip()
+                (self.first or "").strip(), (self.last or "").strip(), MOST
             )
         if not 0 < self.quantity <= MOST:
             return []
@@ -89,5 +98,10 @@ class MembershipGiftReceive(models.TransientModel):
                 raise UserError(
                     self.env._("“%(line)s” is not a number and a code.", line=line)
                 )
-            codes[parts[0]] = parts[1]
+            number, code = parts
+            if number in codes:
+                raise UserError(
+                    self.env._("Card %(number)s is listed twice.", number=number)
+                )
+            codes[number] = code
         return codes

@@ -115,3 +115,4 @@ class MembershipGiftSell(models.TransientModel):
             raise UserError(self.env._("This card was sold already."))
         card._check_can_change("sell", ("blank",))
         card._check_outlet(self.outlet_id)
+        card._check_not_on_the_way()

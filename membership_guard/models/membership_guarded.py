@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 # No remote caller can put this object into a context.
 GATE = object()
@@ -10,12 +11,28 @@ class MembershipGuarded(models.AbstractModel):
     The one method of a model through which its state changes writes with
     :meth:`_through_gate`; everything else is put before :meth:`_check_can_edit`.
     Inherit it first, so that nothing is written before it was asked.
+
+    A model whose acts work in sudo names in ``_by_acts`` the fields that are theirs: no
+    client gives them a value, neither in a record it makes nor as a default of it.
     """
 
     _name = "membership.guarded"
     _description = "Changed by Its Acts"
 
+    _by_acts = frozenset()
+
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A client makes records that nothing was done to yet."""
+        if not self._by_acts or self.env.su or self._is_through_gate():
+            return super().create(vals_list)
+        self._check_by_acts({name for vals in vals_list for name in vals})
+        names = {f"default_{name}" for name in self._by_acts}
+        kept = {k: v for k, v in self.env.context.items() if k not in names}
+        clean = self.with_env(self.env(context=kept))
+        return super(MembershipGuarded, clean).create(vals_list)
+
     def write(self, vals):
         """Whoever did not come through the gate is looked at."""
         if not self._is_through_gate():
@@ -41,3 +58,17 @@ class MembershipGuarded(models.AbstractModel):
     # === HOOKS === #
     def _check_can_edit(self, vals):
         """Hook: raise if this change is for an act to make. Asked of sudo, too."""
+        if not self.env.su:
+            self._check_by_acts(vals)
+
+    # === HELPERS === #
+    @api.model
+    def _check_by_acts(self, names):
+        if forged := self._by_acts.intersection(names):
+            labels = self.fields_get(list(forged), ["string"]).values()
+            raise UserError(
+                self.env._(
+                    "%(fields)s: what only the buttons change is not written.",
+                    fields=", ".join(sorted(label["string"] for label in labels)),
+                )
+            )
