@@ -45,6 +45,7 @@
         "wizards/membership_member_call_views.xml",
         "wizards/membership_member_enrol_views.xml",
         "wizards/membership_member_set_level_views.xml",
+        "wizards/membership_level_preview_views.xml",
         "wizards/membership_member_merge_views.xml",
         "wizards/membership_member_anonymise_views.xml",
         "wizards/membership_phone_takeover_views.xml",

@@ -29,6 +29,7 @@ from . import membership_member_standing
 from . import membership_member_level_writing
 from . import membership_member_level_moves
 from . import membership_member_level_paid
+from . import membership_member_level_preview
 from . import membership_member_search
 from . import membership_member_call
 from . import membership_member_enrol

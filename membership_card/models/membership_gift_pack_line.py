@@ -73,3 +73,10 @@ class MembershipGiftPackLine(models.Model):
         if self.kind == "price":
             return self.pricelist_id.name
         return False
+
+    def _get_unit_cost(self):
+        """Hook: what one of these costs the company that is known of, a float."""
+        self.ensure_one()
+        if self.kind == "item" and self.product_id:
+            return self.product_id.standard_price * self.quantity
+        return 0.0

@@ -148,19 +148,33 @@ class MembershipProgram(models.Model):
         levels = program.with_context(active_test=False).level_ids.sorted(
             lambda level: (level.sequence, level.id)
         )
+        return program._build_ladder(
+            levels, today, lambda level: level.rule_version_ids._in_force(today)
+        )
+
+    def _build_ladder(self, levels, today, get_rules):
+        """These levels as arithmetic; programme, levels and rules may be drafts.
+
+        :param levels: from the bottom up
+        :param date today: the day on which figures are counted
+        :param get_rules: function of a level, its rules that are in force
+        :returns: :class:`..level_ladder.Ladder`
+        """
+        self.ensure_one()
+        levels = list(levels)
         meters, rules = [], []
         for rank, level in enumerate(levels):
-            for rule in level.rule_version_ids._in_force(today) if level.active else ():
+            for rule in get_rules(level) if level.active else ():
                 rules += rule._get_arithmetic(rank, meters, today)
         active = [rank for rank, level in enumerate(levels) if level.active]
         reachable = {rule.rank for rule in rules if rule.reaches} | {*active[:1]}
-        company = program.company_id
-        is_first = program == self._get_default(company)
+        company = self.company_id
+        is_first = self._origin == self._get_default(company)
         return Ladder(
-            levels=tuple(levels.ids),
+            levels=tuple(level._origin.id or 0 for level in levels),
             meters=tuple(meters),
             rules=tuple(rules),
-            terms=program._get_terms(),
+            terms=self._get_terms(),
             open=tuple(rank for rank in active if rank in reachable) or (0,),
             caps=tuple(
                 (rank, level.member_cap)

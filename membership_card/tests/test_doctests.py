@@ -8,6 +8,7 @@ MODULES = (
     "conversion",
     "file_score",
     "identity_number",
+    "level_forecast",
     "level_ladder",
     "level_review",
     "number_pattern",

@@ -11,3 +11,6 @@ from . import membership_holder_statement
 from . import membership_member_anonymise
 from . import membership_phone_takeover
 from . import membership_register_import_undo
+from . import membership_level_draft
+from . import membership_level_preview
+from . import membership_level_preview_line

@@ -367,6 +367,11 @@ class TestRoles(TillRolesCase, PosMembershipCommon):
     def _act_set_up_level_rules(self, env, outlet):
         env["membership.level.rule"].browse(self.silver.rule_ids.ids).unlink()
 
+    def _act_preview_level_rules(self, env, outlet):
+        env["membership.level.preview"].action_open_preview(
+            "membership.level", self.silver.id, {}
+        )
+
     def _act_set_up_gift_packs(self, env, outlet):
         env["membership.gift.pack"].browse(self.pack.id).name = "Renamed"
 

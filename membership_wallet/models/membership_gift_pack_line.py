@@ -34,3 +34,8 @@ class MembershipGiftPackLine(models.Model):
             return super()._describe()
         amount = self.currency_id.format(self.amount)
         return self.env._("%(amount)s bonus money", amount=amount)
+
+    def _get_unit_cost(self):
+        if self.kind == "bonus":
+            return self.amount
+        return super()._get_unit_cost()
