@@ -24,27 +24,6 @@ def forecast(ladder, standing, today, paid=None):
 
     :param paid: rank of the level that was bought and still runs, None without
     :returns: :class:`Forecast`
-
-    >>> from datetime import date
-    >>> from decimal import Decimal
-    >>> from odoo.addons.membership_card.level_ladder import (
-    ...     Ladder, Rule, Standing, Terms)
-    >>> rules = Rule(1, 1, 0, Decimal(100)), Rule(2, 2, 0, Decimal(300))
-    >>> ladder = Ladder((7, 8, 9), (None,), rules, Terms(grace=30))
-    >>> day = date(2026, 6, 15)
-    >>> def look(rank, value, paid=None, **more):
-    ...     standing = Standing(1, rank, (Decimal(value),), day, **more)
-    ...     return tuple(forecast(ladder, standing, day, paid))
-    >>> look(0, 300), look(None, 0), look(1, 100)
-    (('rise', 0, 2), ('rise', None, 0), ('stay', 1, 1))
-
-    Who does not keep it is warned first, falls when the grace is over, and no lower
-    than what was paid for:
-
-    >>> look(2, 120), look(2, 120, drop_on=day), look(2, 0, paid=1, drop_on=day)
-    (('warn', 2, 1), ('drop', 2, 1), ('drop', 2, 1))
-    >>> look(2, 0, paid=2, drop_on=day), look(2, 0, source="given", locked_until=day)
-    (('hold', 2, 2), ('hold', 2, 2))
     """
     rank = standing.rank
     verdict = judge(ladder, standing, today)
@@ -61,3 +40,29 @@ def forecast(ladder, standing, today, paid=None):
         return Forecast("warn" if target < rank else "hold", rank, target)
     kept = rank == ladder.open[0] or find_kept(ladder, rank, standing.values)
     return Forecast("stay" if kept else "hold", rank, rank)
+
+
+__test__ = {
+    "forecast": """
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> from odoo.addons.membership_card.level_ladder import (
+...     Ladder, Rule, Standing, Terms)
+>>> rules = Rule(1, 1, 0, Decimal(100)), Rule(2, 2, 0, Decimal(300))
+>>> ladder = Ladder((7, 8, 9), (None,), rules, Terms(grace=30))
+>>> day = date(2026, 6, 15)
+>>> def look(rank, value, paid=None, **more):
+...     standing = Standing(1, rank, (Decimal(value),), day, **more)
+...     return tuple(forecast(ladder, standing, day, paid))
+>>> look(0, 300), look(None, 0), look(1, 100)
+(('rise', 0, 2), ('rise', None, 0), ('stay', 1, 1))
+
+Who does not keep it is warned first, falls when the grace is over, and no lower
+than what was paid for:
+
+>>> look(2, 120), look(2, 120, drop_on=day), look(2, 0, paid=1, drop_on=day)
+(('warn', 2, 1), ('drop', 2, 1), ('drop', 2, 1))
+>>> look(2, 0, paid=2, drop_on=day), look(2, 0, source="given", locked_until=day)
+(('hold', 2, 2), ('hold', 2, 2))
+"""
+}

@@ -41,39 +41,11 @@ class MembershipMember(models.Model):
 
         The figures and who is looked at come from the statement of the evaluation.
         """
-        tables, values = self._join_meters(ladder, EVERYBODY)
-        met = [
-            self._get_met_sql([rule], rule.rank, SQL("="), values)
-            for rule in ladder.rules
-        ]
         self.env["membership.level.term"].flush_model()
+        query = self._get_alike_query(ladder, today)
         # Compiling takes longer than it saves.
         self.env.cr.execute("SET LOCAL jit = off")
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT %(rank)s, ARRAY[%(met)s]::boolean[], %(since)s,
-                    COALESCE(member.level_source, 'earned'),
-                    CASE WHEN member.level_locked_until >= %(today)s
-                        THEN %(today)s::date END,
-                    COALESCE(member.level_is_fixed, false), member.level_review_on,
-                    member.level_drop_on, paid.rank, COUNT(*),
-                    (array_agg(member.id))[1:%(sample)s], MIN(ARRAY[%(values)s]::text[])
-                FROM (%(members)s) member %(tables)s
-                LEFT JOIN (%(paid)s) paid ON paid.member_id = member.id
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-                """,
-                rank=SQL("NULLIF(member.rank, -1)"),
-                met=SQL(", ").join(met),
-                since=self._get_since_sql(ladder.terms),
-                today=today,
-                sample=SAMPLE,
-                values=SQL(", ").join(values),
-                members=self._get_placed_sql(ladder, EVERYBODY),
-                tables=SQL(" ").join(tables),
-                paid=self._get_paid_sql(ladder, today),
-            )
-        )
+        self.env.cr.execute(query)
         for row in self.env.cr.fetchall():
             rank, _met, since, source, locked, fixed, review_on, drop_on, *rest = row
             paid, count, sample, figures = rest
@@ -87,6 +59,38 @@ class MembershipMember(models.Model):
             yield standing, paid, count, sample
 
     # === HELPERS === #
+    @api.model
+    def _get_alike_query(self, ladder, today):
+        """The statement of :meth:`_fetch_alike`."""
+        tables, values = self._join_meters(ladder, EVERYBODY)
+        met = [
+            self._get_met_sql([rule], rule.rank, SQL("="), values)
+            for rule in ladder.rules
+        ]
+        return SQL(
+            """
+            SELECT %(rank)s, ARRAY[%(met)s]::boolean[], %(since)s,
+                COALESCE(member.level_source, 'earned'),
+                CASE WHEN member.level_locked_until >= %(today)s
+                    THEN %(today)s::date END,
+                COALESCE(member.level_is_fixed, false), member.level_review_on,
+                member.level_drop_on, paid.rank, COUNT(*),
+                (array_agg(member.id))[1:%(sample)s], MIN(ARRAY[%(values)s]::text[])
+            FROM (%(members)s) member %(tables)s
+            LEFT JOIN (%(paid)s) paid ON paid.member_id = member.id
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+            """,
+            rank=SQL("NULLIF(member.rank, -1)"),
+            met=SQL(", ").join(met),
+            since=self._get_since_sql(ladder.terms),
+            today=today,
+            sample=SAMPLE,
+            values=SQL(", ").join(values),
+            members=self._get_placed_sql(ladder, EVERYBODY),
+            tables=SQL(" ").join(tables),
+            paid=self._get_paid_sql(ladder, today),
+        )
+
     @api.model
     def _get_since_sql(self, terms):
         """Since when, where that decides on the first review; else all are alike."""

@@ -14,3 +14,4 @@ from . import membership_register_import_undo
 from . import membership_level_draft
 from . import membership_level_preview
 from . import membership_level_preview_line
+from . import membership_level_preview_outcome

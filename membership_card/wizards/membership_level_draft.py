@@ -31,9 +31,7 @@ class MembershipLevelDraft(models.AbstractModel):
             return program
         draft = program.new(changes, origin=program)
         if not 1 <= draft.review_months <= 120:
-            raise UserError(
-                self.env._("A level is looked at every 1 to 120 months.")
-            )
+            raise UserError(self.env._("A level is looked at every 1 to 120 months."))
         if min(draft.grace_days, draft.warning_days) < 0:
             raise UserError(self.env._("Days of grace and warning are 0 or more."))
         return draft
