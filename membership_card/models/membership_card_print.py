@@ -69,8 +69,15 @@ class MembershipCard(models.Model):
     def _get_barcode_uri(self):
         """The barcode as a picture that fits into an ``src`` attribute."""
         self.ensure_one()
-        symbology = self._get_symbology()
-        return self._to_uri(self._draw_barcode(self.barcode, SVGWriter(), symbology))
+        return self._get_bars_uri(self.barcode, self._get_symbology())
+
+    @api.model
+    def _get_bars_uri(self, code, symbology):
+        """Any ``code`` in bars for an ``src``: vectors, sharp at every size.
+
+        :param symbology: code128 or ean13
+        """
+        return self._to_uri(self._draw_barcode(code, SVGWriter(), symbology))
 
     def _get_qr_uri(self):
         """The QR code as a picture that fits into an ``src`` attribute."""

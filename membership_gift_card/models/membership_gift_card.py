@@ -181,6 +181,11 @@ class MembershipGiftCard(models.Model):
         self.ensure_one()
         return grouped(self.code) if self.type_id.protection == "code" else ""
 
+    def _get_code_uri(self):
+        """The secret code in bars, for an ``src``; for whoever may read it."""
+        self.ensure_one()
+        return self.env["membership.card"]._get_bars_uri(self.code, "code128")
+
     def _check_can_edit(self, vals):
         """What a card is changes by its acts, never by editing a field."""
         if GUARDED & vals.keys():

@@ -1,3 +1,5 @@
+from lxml.html import fromstring
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -37,6 +39,17 @@ class TestStock(GiftCommon):
         self.assertFalse(self.Card.search([("number", "=", pattern.number(505))]))
         with self.assertRaisesRegex(UserError, "no range"):
             self._receive(source="range", first=first, last="8900000000000")
+
+    def test_codes_are_printed_three_a_row_as_bars_that_stay_sharp(self):
+        cards = self._blanks(4)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "membership_gift_card.report_sheet", cards.ids
+        )
+        page = fromstring(html)
+        self.assertEqual(len(page.xpath("//div[@class='page']/table/tr")), 2)
+        bars = page.xpath("//td/img/@src")
+        self.assertEqual(bars, [str(card._get_code_uri()) for card in cards])
+        self.assertTrue(all(src.startswith("data:image/svg+xml") for src in bars))
 
     def test_our_numbers_step_over_those_a_printer_used(self):
         self.gift_type = self.gift_type.copy({"code": "G2", "prefix": "88"})
