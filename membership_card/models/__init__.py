@@ -1,4 +1,5 @@
 from . import ir_binary
+from . import membership_seen
 from . import membership_outlet
 from . import membership_program
 from . import membership_level

@@ -35,7 +35,8 @@ class MembershipAccessLog(models.Model):
     """
 
     _name = "membership.access.log"
-    _inherit = "membership.append.only"
+    _inherit = ["membership.append.only", "membership.seen"]
+    _seen_by = ("member_id.outlet_id", "user_id.membership_outlet_id")
     _description = "Access to Personal Data"
     _order = "id desc"
     _rec_name = "kind"

@@ -25,7 +25,7 @@ class MembershipCard(models.Model):
     """A credential that a person carries; money and points are on the member."""
 
     _name = "membership.card"
-    _inherit = ["membership.guarded"]
+    _inherit = ["membership.guarded", "membership.seen"]
     _description = "Membership Card"
     _order = "id desc"
     _rec_name = "number"
@@ -85,6 +85,7 @@ class MembershipCard(models.Model):
     )
     outlet_id = fields.Many2one(
         "membership.outlet",
+        index="btree_not_null",
         ondelete="restrict",
         help="Where the card was issued.",
         default=lambda self: self.env["membership.outlet"]._get_default(),

@@ -37,7 +37,8 @@ class MembershipCardEvent(models.Model):
     """
 
     _name = "membership.card.event"
-    _inherit = "membership.append.only"
+    _inherit = ["membership.append.only", "membership.seen"]
+    _seen_by = ("outlet_id", "card_id", "subject_id")
     _erasable = ("reason", "identity_note")
     _description = "Card Event"
     _order = "id desc"
@@ -65,7 +66,9 @@ class MembershipCardEvent(models.Model):
         IDENTITY_PROOFS, help="How the person who asked was identified."
     )
     identity_note = fields.Char(help="For example the last digits of the document.")
-    outlet_id = fields.Many2one("membership.outlet", ondelete="restrict")
+    outlet_id = fields.Many2one(
+        "membership.outlet", index="btree_not_null", ondelete="restrict"
+    )
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     date = fields.Datetime(required=True)
     member_id = fields.Many2one(

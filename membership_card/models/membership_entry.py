@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 
 class MembershipEntry(models.Model):
-    _inherit = "membership.entry"
+    _name = "membership.entry"
+    _inherit = ["membership.entry", "membership.seen"]
+    _seen_by = ("outlet_id", "account_id.member_id")
 
     # Nullable, without default, not computed: the table refuses any UPDATE.
     card_id = fields.Many2one("membership.card", readonly=True, ondelete="restrict")

@@ -7,6 +7,7 @@ class MembershipGiftLine(models.Model):
     """One thing that a member got: waiting, handed over, or lapsed."""
 
     _name = "membership.gift.line"
+    _inherit = "membership.seen"
     _description = "Gift"
     _order = "id desc"
 
@@ -61,7 +62,11 @@ class MembershipGiftLine(models.Model):
         "res.users", string="Given By", readonly=True, ondelete="restrict"
     )
     outlet_id = fields.Many2one(
-        "membership.outlet", string="At", readonly=True, ondelete="restrict"
+        "membership.outlet",
+        string="At",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     _open_index = models.Index("(member_id) WHERE state = 'open'")

@@ -10,6 +10,8 @@ class MembershipGuest(models.Model):
     """
 
     _name = "membership.guest"
+    _inherit = "membership.seen"
+    _seen_by = ("outlet_id", "member_id.outlet_id")
     _description = "Guest at an Outlet"
     _order = "id desc"
     _rec_name = "member_id"

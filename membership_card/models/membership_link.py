@@ -6,6 +6,8 @@ class MembershipLink(models.Model):
     """Two members who share balances: one owns the accounts, both draw on them."""
 
     _name = "membership.link"
+    _inherit = "membership.seen"
+    _seen_by = ("member_id", "linked_id")
     _description = "Linked Members"
     _order = "id desc"
     _rec_name = "linked_id"

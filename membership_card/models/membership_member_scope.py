@@ -21,12 +21,11 @@ class MembershipMember(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends("outlet_id", "guest_ids.user_id", "guest_ids.until")
+    @api.depends("outlet_id.is_seen", "guest_ids.user_id", "guest_ids.until")
     @api.depends_context("uid")
     def _compute_is_seen(self):
         user = self.env.user
-        outlets = set(user._get_seen_outlet_ids())
-        away = self.filtered(lambda member: member.outlet_id.id not in outlets)
+        away = self.filtered(lambda member: not member.sudo().outlet_id.is_seen)
         guests = away
         if away and not user.membership_sees_all:
             guests = self.env["membership.guest"]._get_guests(user, away)

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 KINDS = [
     ("head_office", "Head Office"),
@@ -65,6 +66,13 @@ class MembershipOutlet(models.Model):
         compute="_compute_member_count", help="Of this outlet and of those below it."
     )
 
+    is_seen = fields.Boolean(
+        string="Seen by This User",
+        compute="_compute_is_seen",
+        search="_search_is_seen",
+        help="Where the user works or below that.",
+    )
+
     _code_unique = models.UniqueIndex(
         "(company_id, code)", "Another outlet of this company has this code."
     )
@@ -98,6 +106,23 @@ class MembershipOutlet(models.Model):
         for outlet in self:
             outlet.member_count = counts[outlet.id]
 
+    @api.depends_context("uid")
+    def _compute_is_seen(self):
+        seen = set(self.env.user._get_seen_outlet_ids())
+        for outlet in self:
+            outlet.is_seen = outlet.id in seen or self.env.user.membership_sees_all
+
+    @api.model
+    def _search_is_seen(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        return (
+            Domain.TRUE
+            if user.membership_sees_all
+            else Domain("id", "in", user._get_seen_outlet_ids())
+        )
+
     # === CONSTRAINT METHODS === #
     @api.constrains("parent_id", "company_id")
     def _check_company_below(self):
@@ -128,6 +153,7 @@ class MembershipOutlet(models.Model):
         result = super().write(vals)
         if SCOPE_FIELDS & vals.keys():
             self.env.registry.clear_cache()
+            self.env.invalidate_all()
         return result
 
     def copy_data(self, default=None):

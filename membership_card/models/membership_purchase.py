@@ -48,6 +48,7 @@ class MembershipPurchase(models.Model):
     """
 
     _name = "membership.purchase"
+    _inherit = "membership.seen"
     _description = "Membership Purchase"
     _order = "date desc, id desc"
     _rec_name = "origin_key"

@@ -1,5 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
+
+# Up to so many members are looked up one by one; for more, a list is read through.
+FEW_MEMBERS = 20_000
 
 
 class ResUsers(models.Model):
@@ -52,18 +55,35 @@ class ResUsers(models.Model):
                 [] if user.membership_sees_all else [["is_seen", "=", True]]
             )
 
+    @tools.ormcache("self.id")
     def _get_seen_outlet_ids(self):
-        """Ids of the outlets where this user works and of all below, for conditions."""
+        """Ids of the outlets where this user works and of all below, for conditions.
+
+        Closed ones count below a region; who works for a closed one sees nothing.
+        """
+        scope = self.with_context(active_test=True).membership_scope_ids
         Outlet = self.env["membership.outlet"].sudo().with_context(active_test=False)
-        scope = Domain("id", "child_of", self.membership_scope_ids.ids)
-        return Outlet.search(scope).ids
+        return tuple(Outlet.search(Domain("id", "child_of", scope.ids)).ids)
+
+    def _sees_few_members(self):
+        """Whether looking up each member seen is cheaper than reading what all did."""
+        outlets, today = self._get_seen_outlet_ids(), fields.Date.today()
+        return self._are_homes_of_few(outlets, today)
+
+    @api.model
+    @tools.ormcache("outlets", "day")
+    def _are_homes_of_few(self, outlets, day):
+        """Asked once a day: it decides how lists are read, not what they show."""
+        Member = self.env["membership.member"].sudo().with_context(active_test=False)
+        domain = Domain("outlet_id", "in", outlets)
+        return Member.search_count(domain, limit=FEW_MEMBERS + 1) <= FEW_MEMBERS
 
     # === CRUD METHODS === #
     def write(self, vals):
         """Who works elsewhere sees other members at once."""
         result = super().write(vals)
         if {"membership_outlet_id", "company_ids"} & vals.keys():
-            self.env["membership.member"].invalidate_model(["is_seen"])
+            self.env.invalidate_all()
         return result
 
     def _get_invalidation_fields(self):

@@ -38,3 +38,4 @@ from . import test_card_print
 from . import test_membership_weeding
 from . import test_phone_call
 from . import test_register_export
+from . import test_seen

@@ -12,7 +12,7 @@ class MembershipFee(models.Model):
     """
 
     _name = "membership.fee"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "membership.seen"]
     _description = "Membership Fee"
     _order = "due_on desc, id desc"
     _mail_post_access = "read"  # staff note calls; nobody edits a fee

@@ -7,3 +7,4 @@ from . import test_shares
 from . import test_statement
 from . import test_suspension
 from . import test_waiving
+from . import test_seen

@@ -9,6 +9,8 @@ class MembershipCardUsage(models.Model):
     """
 
     _name = "membership.card.usage"
+    _inherit = "membership.seen"
+    _seen_by = ("card_id",)
     _description = "Payments of a Card with Limits"
     _log_access = False
     _rec_name = "key"

@@ -12,6 +12,7 @@ class MembershipTopup(models.Model):
     """
 
     _name = "membership.topup"
+    _inherit = "membership.seen"
     _description = "Top-up"
     _order = "date desc, id desc"
 

@@ -11,6 +11,8 @@ class MembershipWalletBooking(models.Model):
     """
 
     _name = "membership.wallet.booking"
+    _inherit = "membership.seen"
+    _seen_by = ("entry_id",)
     _description = "Booking of Stored Value"
     _log_access = False
     _rec_name = "entry_id"

@@ -14,3 +14,4 @@ from . import test_access
 from . import test_settle
 from . import test_levels_and_gifts
 from . import test_cobrand
+from . import test_seen

@@ -73,6 +73,8 @@ FAMILIES = (
             "member_list_growth",
             "member_search",
             "member_search_growth",
+            "card_list",
+            "entry_list",
         ),
         ("small", "scale"),
     ),

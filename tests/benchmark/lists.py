@@ -1,4 +1,4 @@
-"""The list of members as a store sees it, against core's list of contacts.
+"""What a store lists, and its members against core's list of contacts.
 
 A store's user sees its own members and its guests of today: record rules must not make
 the list, or a search in it, grow with the members of the other stores. Runs in Odoo's
@@ -15,6 +15,8 @@ from .measure import Row, interleave, tell
 
 PAGE = 80  # rows of a list in the browser
 KINDS = ("members", "contacts")
+# What members do: of their outlet, or of the outlet where it happened.
+DEEDS = ("membership.card", "membership.entry")
 GUESTS = 200  # members of other outlets that a store serves on a busy day
 
 
@@ -33,7 +35,7 @@ class Lists:
             self.parts = self._get_parts(env, outlet)
             self.specs = {
                 model: self._get_columns(env, model)
-                for model in ("membership.member", "res.partner")
+                for model in ("membership.member", "res.partner", *DEEDS)
             }
         with self.registry.cursor() as cr:
             cr.execute("ANALYZE membership_guest")
@@ -122,6 +124,14 @@ class Lists:
         """The first page of contacts, as core shows it to its administrator."""
         self.read("res.partner", self.admin, [])
 
+    def list_cards(self, _number):
+        """The first page of cards: of the store, and of its members and guests."""
+        self.read("membership.card", self.store_user, [])
+
+    def list_entries(self, _number):
+        """The first page of the ledger: of the store, of its members and guests."""
+        self.read("membership.entry", self.store_user, [])
+
     def search_members(self, number):
         """Members of whose name the store remembers a part."""
         domain = [("partner_id.name", "ilike", self._get_part(number))]
@@ -161,4 +171,15 @@ def member_lists(small, scale, runs=40, **_options):
                 **grown.medians,
             ),
         ]
+    for name, deeds in (("card_list", "cards"), ("entry_list", "entries")):
+        work = getattr(many, f"list_{deeds}")
+        timings = interleave(work, many.list_members, runs, warm_up=5)
+        rows.append(
+            Row(
+                name=name,
+                work=f"list of {deeds} as a store user, among {many.count:,} members",
+                baseline="its list of members, in the same place",
+                **timings.medians,
+            )
+        )
     return rows
