@@ -209,10 +209,22 @@ class MembershipApplication(models.Model):
             application.card_count = counts.get(application, 0)
 
     # === CONSTRAINT METHODS === #
+    @api.constrains("birthdate_date")
+    def _check_birthday(self):
+        for application in self:
+            application.member_id._check_possible_birthday(application.birthdate_date)
+
     @api.constrains("kind", "type_id")
     def _check_kind(self):
         for application in self:
             kind = application.type_id.kind
+            if kind == "supplementary":
+                raise ValidationError(
+                    self.env._(
+                        "Supplementary cards are issued from the file of the member "
+                        "who pays."
+                    )
+                )
             if (kind == "special") != (application.kind == "special"):
                 raise ValidationError(
                     self.env._("Special cards are asked for with a special card type.")

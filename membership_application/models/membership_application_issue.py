@@ -77,6 +77,7 @@ class MembershipApplication(models.Model):
             raise UserError(
                 self.env._("Enter the address that the card is sent to, first.")
             )
+        self._check_member_stays()
         if self.kind == "special":
             self.type_id._check_switched_on()
         elif not self.member_id and (holder := self.duplicate_member_id):
@@ -89,6 +90,11 @@ class MembershipApplication(models.Model):
                 )
             )
 
+    def _check_member_stays(self):
+        """A member may have left, or been frozen, since he applied."""
+        if self.member_id:
+            self.member_id.sudo()._check_active()
+
     def _after_approve(self):
         """A special type may be switched on now."""
         if self.kind == "special":
@@ -99,7 +105,7 @@ class MembershipApplication(models.Model):
         """Make what was approved: in sudo, within the gate."""
         self = self._through_gate(False)
         if self.member_id:
-            cards = self._issue_card(self.member_id)
+            cards = self._issue_cards(self.member_id)
         elif self.kind == "special":
             cards = self._issue_blank_cards()
         else:
@@ -119,19 +125,25 @@ class MembershipApplication(models.Model):
             )
         self._send_answer("membership_application.mail_template_issued")
         if self.member_id and self.type_id.activation == "code":
-            self._send_activation_code(cards)
+            for card in cards:
+                self._send_activation_code(card)
 
-    def _issue_card(self, member):
-        """One more card for somebody who is a member already."""
+    def _issue_cards(self, member):
+        """One more card, or so many special ones, for who is a member already."""
         Member = self.env["membership.member"]
-        vals = Member._prepare_card_vals(
-            self._prepare_enrol_vals(), member, self.outlet_id
-        )
-        card = self.env["membership.card"]._take_or_create(vals)
-        if self.type_id.activation == "issue":
-            card._change_state("activate", outlet=self.outlet_id)
-        member._charge_fee("card", f"card:{card.id}", card, self.outlet_id)
-        return card
+        cards = self.env["membership.card"]
+        for number in range(self.quantity if self.kind == "special" else 1):
+            vals = Member._prepare_card_vals(
+                self._prepare_enrol_vals(), member, self.outlet_id
+            )
+            if number:  # what was scanned is the first of them
+                vals["number"] = False
+            card = cards._take_or_create(vals)
+            if self.type_id.activation == "issue":
+                card._change_state("activate", outlet=self.outlet_id)
+            member._charge_fee("card", f"card:{card.id}", card, self.outlet_id)
+            cards |= card
+        return cards
 
     def _issue_blank_cards(self):
         """Special cards without an owner: blank, until somebody is given one."""

@@ -149,7 +149,7 @@ class MembershipApplication(models.Model):
         if action == "refuse":
             vals["refusal_reason"] = reason
         if action == "reopen":
-            vals |= {
+            vals |= self._forget_old_charter() | {
                 "refusal_reason": False,
                 "decided_on": False,
                 "decided_by_id": False,

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..const import DECIDED_STATES, SIGNATURE_BYTES_MAX
 
@@ -57,6 +57,25 @@ class MembershipApplication(models.Model):
     def _compute_missing(self):
         for application in self:
             application.missing = ", ".join(application._get_missing()) or False
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains("charter_id")
+    def _check_charter(self):
+        today = fields.Date.context_today(self)
+        for application in self:
+            if application.charter_id and application.charter_id.valid_from > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(charter)s is not in force yet: nobody can accept it.",
+                        charter=application.charter_id.display_name,
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+    def _forget_old_charter(self):
+        """Who begins again accepts the charter as it is now: values to write."""
+        current = self.env["membership.charter"]._get_current(self.company_id)
+        return {} if self.charter_id == current else {"charter_id": False}
 
     # === HELPERS === #
     def _prepare_paper_vals(self, vals):

@@ -92,3 +92,21 @@ class TestCharter(ApplicationCommon):
         application.is_signed_on_paper = True
         application.action_approve()
         self.assertEqual(application.state, "approved")
+
+    @freeze_time("2026-03-01")
+    def test_nobody_accepts_what_is_not_in_force_yet(self):
+        with self.assertRaisesRegex(ValidationError, "not in force yet"):
+            self._apply(charter_id=self.new.id)
+
+    def test_who_applies_again_accepts_the_charter_of_today(self):
+        with freeze_time("2026-03-01"):
+            application = self._apply(charter_id=self.old.id)
+            application.action_submit()
+            application._change_state("refuse", "test")
+            application.action_reopen()
+            self.assertEqual(application.charter_id, self.old)
+            application.action_submit()
+            application._change_state("refuse", "test")
+        with freeze_time("2026-07-01"):
+            application.action_reopen()
+        self.assertFalse(application.charter_id or application.charter_accepted_on)

@@ -157,3 +157,23 @@ class TestIssue(ApplicationCommon):
         sms = self.env["sms.sms"].search([], limit=1)
         self.assertEqual(sms.number, application.phone_e164)
         self.assertRegex(sms.body, r"\d{6} is the code")
+
+    def test_who_has_left_or_is_frozen_since_gets_no_card(self):
+        self.card_type.activation = "staff"
+        for act in ("freeze", "close"):
+            member = self._create_member()
+            application = self._bring_to(
+                "approved", member_id=member.id, phone=member.phone
+            )
+            member._change_state(act, "test")
+            with self.assertRaises(UserError):
+                application.action_issue()
+            self.assertEqual(len(member.card_ids), 1)
+
+    def test_a_birthday_of_the_future_is_refused_before_it_is_decided(self):
+        with self.assertRaisesRegex(ValidationError, "check the year"):
+            self._apply(birthdate_date="2099-01-01")
+
+    def test_supplementary_cards_are_not_applied_for(self):
+        with self.assertRaisesRegex(ValidationError, "Supplementary cards"):
+            self._apply(type_id=self._create_type(kind="supplementary").id)

@@ -213,6 +213,14 @@ class TestSpecial(ApplicationCommon):
         self.assertEqual(data["pricelist_id"], card.pricelist_id.id)
         self.assertEqual(card.pricelist_id.membership_rate, 12.5)
 
+    def test_a_member_gets_as_many_as_were_approved(self):
+        member = self._create_member()
+        cards = self._issue(member_id=member.id, card_number="4711")
+        self.assertEqual((len(cards), cards.member_id), (3, member))
+        self.assertEqual(set(cards.mapped("discount_rate")), {12.5})
+        self.assertEqual(set(cards.mapped("state")), {"active"})
+        self.assertIn("4711", cards.mapped("number"))
+
     def test_it_holds_only_while_the_card_works(self):
         member = self._create_member()
         card = self._issue()[0]

@@ -117,6 +117,13 @@ class MembershipCard(models.Model):
                     type=self.type_id.name,
                 )
             )
+        if self.holder_id.is_company:
+            raise UserError(
+                self.env._(
+                    "%(holder)s is a company: a card is carried by a person.",
+                    holder=self.holder_id.name,
+                )
+            )
         if kind == "group" and not member.partner_id.is_company:
             raise UserError(
                 self.env._(

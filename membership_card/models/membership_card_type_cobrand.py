@@ -37,13 +37,10 @@ class MembershipCardType(models.Model):
 
     # === BUSINESS METHODS === #
     def _check_number(self, number):
-        """Raise if a card of this type cannot have this number.
-
-        :param number: what was entered; empty: we would make one
-        """
-        self.ensure_one()
+        """The cards of a partner have the partner's numbers."""
         card_type = self.sudo()
         if not card_type.cobrand_partner_id or card_type.cobrand_issuer != "partner":
+            super()._check_number(number)
             return
         partner = card_type.cobrand_partner_id.name
         if not number:

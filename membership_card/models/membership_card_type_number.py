@@ -70,6 +70,29 @@ class MembershipCardType(models.Model):
                         )
                     )
 
+    # === BUSINESS METHODS === #
+    def _check_number(self, number):
+        """Hook: raise if a card of this type cannot have this number.
+
+        A number tells its type. Those of no pattern at all pass: old cards have what
+        they have.
+
+        :param number: what was entered; empty: we would make one
+        """
+        self.ensure_one()
+        if not number or self.sudo()._get_pattern().position(number) is not None:
+            return
+        for other in self._get_other_types(self.sudo().company_id.id):
+            if other._get_pattern().position(number) is not None:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s is the number of a card of type %(type)s: choose "
+                        "that type, or another card.",
+                        number=number,
+                        type=other.name,
+                    )
+                )
+
     # === HOOKS === #
     def _get_taken_sql(self, numbers):
         """Cards, their barcodes and blanks have their numbers already."""

@@ -8,7 +8,7 @@ MANAGER = "membership_ledger.group_manager"
 MEMBER_ACTS = {
     "log_call": (CARD_CENTRE, "fa-phone"),
     "set_level": (MANAGER, "fa-star-o"),
-    "merge": (CARD_CENTRE, "fa-compress"),
+    "merge": (MANAGER, "fa-compress"),
     "confirm_data": ("membership_ledger.group_till", "fa-check-square-o"),
 }
 # Of two acts that undo each other only the one that fits is shown.
@@ -124,6 +124,8 @@ class MembershipDesk(models.AbstractModel):
         """Whether a button would only be in the way, possible or not."""
         if action == "confirm_loss":
             return card.loss_kind != "phone"
+        if action == "renew" and card and not card.valid_until:
+            return True
         undo = next((key for key, act in OPPOSITES.items() if act == action), None)
         if undo and card.state in CARD_GRAPH[undo][0]:
             return True

@@ -117,16 +117,19 @@ class MembershipMember(models.Model):
     @api.constrains("partner_id")
     def _check_birthday(self):
         """Nobody was born tomorrow, or before there were telephones."""
-        latest = fields.Date.add(fields.Date.today(), days=1)  # it is later elsewhere
         for partner in self.sudo().partner_id:
-            birthday = partner.birthdate_date
-            if birthday and not (birthday.year >= 1880 and birthday <= latest):
-                raise ValidationError(
-                    self.env._(
-                        "%(day)s is no possible birthday: check the year.",
-                        day=format_date(self.env, birthday),
-                    )
+            self._check_possible_birthday(partner.birthdate_date)
+
+    @api.model
+    def _check_possible_birthday(self, birthday):
+        latest = fields.Date.add(fields.Date.today(), days=1)  # it is later elsewhere
+        if birthday and not (birthday.year >= 1880 and birthday <= latest):
+            raise ValidationError(
+                self.env._(
+                    "%(day)s is no possible birthday: check the year.",
+                    day=format_date(self.env, birthday),
                 )
+            )
 
     @api.constrains("joined_on")
     def _check_joined_on(self):

@@ -211,3 +211,18 @@ class TestCardTypes(CardAlone, CardCommon):
         self._create_held_card(self.principal, holder_id=daughter.partner_id.id)
         found = self.env["membership.member"]._find("13900000002", self.company)
         self.assertEqual(found, daughter | self.principal)
+
+    def test_a_number_that_was_entered_is_not_of_another_type(self):
+        one, other = self._create_type(), self._create_type()
+        member = self._create_member()
+        theirs = other._next_numbers(1)[0]
+        with self.assertRaisesRegex(ValidationError, f"of type {other.name}"):
+            self._create_card(member, type_id=one.id, number=theirs)
+        mine = one._next_numbers(1)[0]
+        self.assertTrue(self._create_card(member, type_id=one.id, number=mine))
+        self.assertTrue(self._create_card(member, type_id=one.id, number="OLD-17"))
+
+    def test_a_company_carries_no_card(self):
+        company = self.env["res.partner"].create({"name": "Tea", "is_company": True})
+        with self.assertRaisesRegex(UserError, "carried by a person"):
+            self._create_held_card(self._create_member(), holder_id=company.id)

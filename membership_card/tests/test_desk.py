@@ -110,10 +110,20 @@ class TestDesk(CardCommon):
     # === ACTS === #
     def test_acts_are_what_the_user_may_do(self):
         acts = self._acts(self._desk().find(self.card.number))
-        self.assertLessEqual({"card_report_loss", "card_replace", "merge"}, set(acts))
+        self.assertLessEqual({"card_report_loss", "card_replace"}, set(acts))
         self.assertNotIn("set_level", acts)
         till = self._acts(self._desk(self._create_user("till")).find(self.card.number))
         self.assertFalse({"card_report_loss", "card_replace", "merge"} & set(till))
+
+    def test_no_button_ends_in_a_refusal_that_was_known_before(self):
+        acts = self._acts(self._desk().find(self.card.number))
+        self.assertNotIn("merge", acts)
+        self.assertNotIn("card_renew", acts)
+        self.card._through_gate().valid_until = "2099-12-31"
+        manager = self._create_user("manager")
+        acts = self._acts(self._desk(manager).find(self.card.number))
+        self.assertIn("merge", acts)
+        self.assertIn("card_renew", acts)
 
     def test_what_the_state_forbids_is_shown_with_the_reason(self):
         self.card._change_state("freeze", "test")
