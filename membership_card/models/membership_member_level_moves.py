@@ -8,7 +8,7 @@ from ..level_review import judge
 from .membership_member_level_writing import Change
 
 # Where the nightly evaluation goes on after it was interrupted.
-CURSOR = "membership_card.level_cursor"
+BOOKMARK = "level_evaluation"
 
 
 class MembershipMember(models.Model):
@@ -89,21 +89,23 @@ class MembershipMember(models.Model):
     def _cron_evaluate_levels(self):
         """Nightly, span by span; goes on where it was stopped."""
         Cron = self.env["ir.cron"]
-        Parameter = self.env["ir.config_parameter"].sudo()
+        Bookmark = self.env["membership.bookmark"].sudo()
         self = self.sudo()
-        last_id = int(Parameter.get_param(CURSOR, 0))
-        remaining = self.search_count([("id", ">", last_id)])
+        last_id = Bookmark._get(BOOKMARK)
+        # Ids instead of members: to count them takes as long as to judge a good part.
+        left = [("id", ">", last_id)]
+        end_id = self.search(left, order="id desc", limit=1).id
         while span := self._get_next_span(last_id):
             for _moved in self._evaluate_span(span):
-                Cron._commit_progress(remaining=remaining)
+                Cron._commit_progress(remaining=max(end_id - last_id, 0))
                 self.env.invalidate_all()
-            last_id = span[1]
-            Parameter.set_param(CURSOR, last_id)
-            done = min(LEVEL_SPAN, remaining)
-            remaining -= done
-            if not Cron._commit_progress(done, remaining=remaining):
+            done, last_id = span[1] - last_id, span[1]
+            Bookmark._set(BOOKMARK, last_id)
+            remaining = max(end_id - last_id, 0)
+            # Who came meanwhile is looked at now: nothing remains that calls again.
+            if not Cron._commit_progress(done, remaining=remaining) and remaining:
                 return
-        Parameter.set_param(CURSOR, False)
+        Bookmark._set(BOOKMARK, 0)
 
     @api.model
     def _evaluate_span(self, span):

@@ -166,7 +166,7 @@ class MembershipMember(models.Model):
             WHERE %(members)s AND member.state = 'active'
                 AND (member.level_id = ANY(%(levels)s)
                     OR member.level_id IS NULL AND member.company_id = %(starts_in)s)
-            OFFSET 0
+            ORDER BY member.id
             """,
             levels=list(ladder.levels),
             members=self._get_members_sql(SQL("member.id"), span),

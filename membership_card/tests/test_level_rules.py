@@ -203,8 +203,8 @@ class TestLevelRules(CardAlone, CardCommon):
         for member in members:
             self._record_purchase(member, 1500)
         last_id = members.sorted("id")[0].id - 1
-        Parameter = self.env["ir.config_parameter"].sudo()
-        Parameter.set_param(membership_member_level_moves.CURSOR, last_id)
+        Bookmark = self.env["membership.bookmark"]
+        Bookmark._set(membership_member_level_moves.BOOKMARK, last_id)
         self.patch(
             type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 0
         )
