@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from odoo.addons.membership_ledger.chain import GENESIS
 
+from . import visits
 from .access import request
 from .measure import tell
 
@@ -64,6 +65,7 @@ def fill_database(database, accounts, entries_each):
     """Fill a database of its own; there is nothing to measure."""
     with request(Registry(database)) as env:
         fill(env, accounts, entries_each)
+        visits.fill(env)
     return []
 
 

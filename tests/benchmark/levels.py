@@ -3,33 +3,11 @@
 Runs in Odoo's process; see inside.py.
 """
 
-from odoo.fields import Command
 from odoo.modules.registry import Registry
-from odoo.tools import SQL
 
-from . import generate
 from .access import request
 from .measure import Row, interleave, tell
-
-EACH = 10  # purchases of a member, over 400 days
-
-PURCHASES = """
-    INSERT INTO membership_purchase (member_id, company_id, currency_id, date,
-        amount_total, amount_untaxed, origin_key)
-    SELECT member.id, member.company_id, %(currency)s,
-        date_trunc('day', now()) - mod(visit * 37 + member.id, 400) * interval '1 day',
-        mod(member.id, 97) * 20, 0, 'bench:' || member.id || ':' || visit
-    FROM membership_member member, generate_series(1, %(each)s) visit
-"""
-
-RETURNS = """
-    INSERT INTO membership_purchase (member_id, company_id, currency_id, date,
-        amount_total, amount_untaxed, origin_key, refunded_purchase_id)
-    SELECT member_id, company_id, currency_id, date + interval '1 day',
-        -amount_total, 0, origin_key || ':back', id
-    FROM membership_purchase
-    WHERE origin_key LIKE 'bench:%%:7' AND mod(member_id, 10) = 0
-"""
+from .visits import EACH
 
 # What a rule asks for besides in the second row: people who come, not only who pay.
 VISITS = """
@@ -52,25 +30,21 @@ FIGURES = """
 """
 
 
+ASK_FOR_VISITS = """
+    INSERT INTO membership_level_rule_condition (rule_id, basis, measure, threshold)
+    SELECT id, 'visits', 'sum', 2 FROM membership_level_rule
+"""
+
+
 class Night:
     """Members with purchases, on the levels that they have earned."""
 
-    def __init__(self, database, members):
+    def __init__(self, database):
         self.registry = Registry(database)
-        with request(self.registry) as env:
-            rules = env["membership.level.rule"].search([])
-            # In place, whoever was judged by them: nobody reads this history.
-            env.cr.execute("UPDATE membership_level_rule SET basis = 'spending'")
-            rules.invalidate_recordset()
-            env.registry.clear_cache()
-            generate.fill(env, members, 1)
-            env.cr.execute(
-                SQL(PURCHASES, currency=env.company.currency_id.id, each=EACH)
-            )
-            env.cr.execute(SQL(RETURNS))
         with self.registry.cursor() as cr:
-            cr.execute("ANALYZE membership_purchase, membership_member")
-        self.evaluate(0)
+            cr.execute("SELECT COUNT(*) FROM membership_member")
+            (self.members,) = cr.fetchone()
+        self.combine(False)
 
     def evaluate(self, _number):
         """What the nightly job does."""
@@ -90,17 +64,16 @@ class Night:
             cr.execute(FIGURES % visits)
             cr.fetchone()
 
-    def combine(self):
-        """Let each rule ask for visits besides, as many as nearly everybody has."""
+    def combine(self, asked=True):
+        """Let each rule ask for visits besides, as many as nearly everybody has.
+
+        In place: the database is kept, and nobody reads the history of its rules.
+        """
         with request(self.registry) as env:
-            for rule in env["membership.level"].search([]).rule_ids:
-                rule.write(
-                    {
-                        "condition_ids": [
-                            Command.create({"basis": "visits", "threshold": 2})
-                        ]
-                    }
-                )
+            env.cr.execute("DELETE FROM membership_level_rule_condition")
+            if asked:
+                env.cr.execute(ASK_FOR_VISITS)
+            env.registry.clear_cache()
         self.evaluate(0)
 
     def count_moved(self):
@@ -110,16 +83,17 @@ class Night:
             return cr.fetchone()[0]
 
 
-def level_evaluation(suite, members=100_000, runs=5, **_options):
+def level_evaluation(scale, runs=5, **_options):
     """A night on which nearly nobody moves, which is what nights are like."""
-    tell(f"level_evaluation: {members:,} members")
-    night = Night(suite, members)
+    night = Night(scale)
+    tell(f"level_evaluation: {night.members:,} members")
     moved = night.count_moved()
-    assert moved > members / 10, f"only {moved} members were moved"
+    assert moved > night.members / 10, f"only {moved} members were moved"
     alone = interleave(night.evaluate, night.add_up, runs, warm_up=1)
     night.combine()
     combined = interleave(night.evaluate, night.add_up_both, runs, warm_up=1)
-    work = f"a night over {members:,} members with {EACH} purchases each"
+    night.combine(False)
+    work = f"a night over {night.members:,} members with {EACH} purchases each"
     return [
         Row(
             name="level_evaluation",

@@ -22,6 +22,7 @@ from .inside import MARK
 
 SMALL = 1_000
 SCALE_PREFIX = "bench_scale_"
+RECIPE = ("generate.py", "visits.py")
 
 
 class Places:
@@ -73,8 +74,9 @@ class Places:
     def scale(self):
         """The suite with a million members; kept for the next time."""
         found = environment.environment()
-        recipe = Path(__file__).with_name("generate.py").read_text()
-        name = SCALE_PREFIX + digest(self.accounts, self.entries_each, recipe)
+        here = Path(__file__)
+        recipe = [here.with_name(name).read_text() for name in RECIPE]
+        name = SCALE_PREFIX + digest(self.accounts, self.entries_each, *recipe)
         if not databases.exists(found, name):
             for old in databases.starting_with(found, SCALE_PREFIX):
                 databases.drop(found, old)
