@@ -18,7 +18,8 @@ def fetch_joined(env, wanted, source):
 
     :param env: environment of the records that are returned
     :param dict wanted: alias of a table in ``source``: (model, names of its fields);
-        plain columns only, nothing translated or company-dependent
+        columns only, nothing translated; of what depends on the company only what is
+        the usual there is read
     :param SQL source: what follows FROM
     :returns: dict of alias to the records that were found, each once
     """
@@ -33,8 +34,24 @@ def fetch_joined(env, wanted, source):
         rows = {row[0]: row[1:] for row in zip(*part, strict=True) if row[0]}
         records = found[alias] = Model.browse(rows)
         for name, values in zip(names, zip(*rows.values(), strict=True), strict=False):
-            Model._fields[name]._insert_cache(records, values)
+            field = Model._fields[name]
+            if field.company_dependent:
+                records, values = _get_usual(field, records, values)
+            field._insert_cache(records, values)
     return found
+
+
+def _get_usual(field, records, values):
+    """Those of ``records`` that have no value of their own in this company, and theirs.
+
+    The ORM reads the others: it looks whether what they refer to is still there.
+    """
+    company = str(records.env.company.id)
+    pairs = zip(records, values, strict=True)
+    records = records.concat(*(r for r, own in pairs if company not in (own or ())))
+    fallback = field.get_company_dependent_fallback(records)
+    usual = field.convert_to_cache(fallback, records, validate=False)
+    return records, [usual] * len(records)
 
 
 def is_known(record, name):

@@ -18,6 +18,7 @@ CARD = (
     *("member_id", "type_id", "company_id", "number", "state", "valid_until"),
     *("limit_payment", "limit_day"),
 )
+PARTNER = ("name", "property_stock_customer")
 ACCOUNT = ("member_id", "unit_id", "company_id", "is_shared", "merged_into_id")
 HOLD = ("account_id", "key", "amount", "captured_amount", "state", "reason")
 HOLD += ("origin_model", "origin_id")
@@ -85,13 +86,14 @@ class MembershipTill(models.AbstractModel):
 
     @api.model
     def _fetch_buyers(self, member_ids, card_ids=(), keys=()):
-        """Members who buy, with the cards they showed and all their accounts.
+        """Members who buy, their contacts, the cards they showed, all their accounts.
 
         :param keys: of their payments: what is reserved for them is read as well
         :returns: ``membership.account`` of all of them
         """
         wanted = {
             "member": ("membership.member", MEMBER),
+            "partner": ("res.partner", PARTNER),
             "card": ("membership.card", CARD),
             "account": ("membership.account", ACCOUNT),
             "hold": ("membership.hold", HOLD),
@@ -99,6 +101,7 @@ class MembershipTill(models.AbstractModel):
         source = SQL(
             """
             membership_member member
+            JOIN res_partner partner ON partner.id = member.partner_id
             LEFT JOIN membership_card card ON card.member_id = member.id
                 AND card.id = ANY(%(cards)s)
             LEFT JOIN membership_account account ON account.member_id = member.id

@@ -45,6 +45,16 @@ class PosOrder(models.Model):
     )
 
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What a member buys is bought by his contact."""
+        Member = self.env["membership.member"].sudo()
+        for vals in vals_list:
+            if vals.get("membership_member_id") and not vals.get("partner_id"):
+                member = Member.browse(vals["membership_member_id"])
+                vals["partner_id"] = member.partner_id.id
+        return super().create(vals_list)
+
     def write(self, vals):
         """Who bought is settled with the order; a cancelled one frees its holds."""
         if MEMBER_FIELDS & vals.keys() and not self.env.su:
@@ -116,11 +126,11 @@ class PosOrder(models.Model):
     def _process_order(self, order, existing_order):
         """Believe nothing about members that the till says."""
         session = self.env["pos.session"].browse(order["session_id"])
-        self._sanitize_membership(order, session)
+        self._sanitize_membership(order, session, existing_order)
         return super()._process_order(order, existing_order)
 
     @api.model
-    def _sanitize_membership(self, order, session):
+    def _sanitize_membership(self, order, session, existing_order):
         """Drop what the till may not say, complete what it left out; in place."""
         for name in SERVER_FIELDS:
             order.pop(name, None)
@@ -133,15 +143,17 @@ class PosOrder(models.Model):
         order["membership_member_id"] = member.id
         order["membership_card_id"] = card.id
         order["membership_outlet_id"] = session.config_id.membership_outlet_id.id
-        if not order.get("partner_id"):
-            order["partner_id"] = member.partner_id.id
+        contact_id = member.partner_id.id
+        order["partner_id"] = order.get("partner_id") or contact_id
+        if order["partner_id"] == contact_id and not existing_order:
+            # Core asks whether a contact is there; of a member it is: see create().
+            del order["partner_id"]
 
     def _process_saved_order(self, draft):
         """Money and points move in the transaction that makes the order paid."""
         order = self.sudo()
         totals = None
         if not draft and self.state != "cancel" and order._concerns_members():
-            order._fetch_partners()
             totals = order._get_totals()
             order._check_membership(totals)
         result = super()._process_saved_order(draft)

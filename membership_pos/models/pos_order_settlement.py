@@ -1,10 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-PARTNER = ("name", "email", "phone", "tz", "type", "active", "company_id")
-PARTNER += ("street", "street2", "city", "zip", "state_id", "country_id")
-PARTNER += ("property_stock_customer",)
-
 
 class PosOrder(models.Model):
     """What an order does to its member: money first, then the purchase with its points.
@@ -138,15 +134,6 @@ class PosOrder(models.Model):
         }
 
     # === HELPERS === #
-    def _fetch_partners(self):
-        """Read at once, and only, what core and we ask of the contacts in a sale.
-
-        Otherwise the ORM reads them one by one, each with all of its columns.
-        """
-        member = self.membership_member_id.partner_id
-        partners = member | self.company_id.partner_id | self.env.user.partner_id
-        partners.fetch(PARTNER)
-
     def _get_refundable_entries(self):
         """What the refunded order paid from stored value: (entry, what is left)."""
         self.ensure_one()
