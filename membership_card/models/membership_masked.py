@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..privacy import mask_emails, mask_phone
 
@@ -16,6 +18,9 @@ MASKS = {
     "login": mask_emails,
 }
 COUNTS = frozenset({"count", "count_distinct"})
+LIKE = frozenset({"like", "ilike", "=like", "=ilike"})
+# Whole phones and addresses that one search may ask for.
+EXACT_MAX = 20
 
 
 class MembershipMasked(models.AbstractModel):
@@ -69,6 +74,74 @@ class MembershipMasked(models.AbstractModel):
             self._check_groups_by(aggregate_spec)
         return super()._read_group_select(aggregate_spec, query)
 
+    def copy_data(self, default=None):
+        """A copy of somebody's contact begins without what is masked of his."""
+        rows = super().copy_data(default)
+        masked = set(self._get_masked()._ids)
+        for record, row in zip(self, rows, strict=True):
+            if record.id in masked:
+                for name in MASKS.keys() - (default or {}).keys():
+                    row.pop(name, None)
+        return rows
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su and not self._sees_full_contacts():
+            # What is inherited is gone, and what is computed is there, when optimized.
+            inherited = {name for name in MASKS if self._is_inherited(name)}
+            domain = self._hide_in_domain(Domain(domain), inherited)
+            domain = self._hide_in_domain(domain.optimize_full(self), MASKS.keys())
+        return super()._search(domain, *args, **kwargs)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name not in MASKS or self.env.su or self._sees_full_contacts():
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        order = SQL(
+            "CASE WHEN %s THEN NULL ELSE %s END",
+            self._get_masked_sql(alias),
+            self._field_to_sql(alias, field_name, query),
+        )
+        query._order_groupby.append(order)
+        return SQL("%s %s %s", order, direction, nulls)
+
+    # === BUSINESS METHODS - SEARCHING === #
+    @api.model
+    def _is_inherited(self, name):
+        field = self._fields.get(name)
+        return bool(field and field.related and not field.store)
+
+    @api.model
+    def _hide_in_domain(self, domain, names):
+        """``domain`` without the conditions that tell masked values bit by bit."""
+        return domain.map_conditions(
+            lambda condition: (
+                self._hide_in_condition(condition)
+                if condition.field_expr in names
+                else condition
+            )
+        )
+
+    @api.model
+    def _hide_in_condition(self, condition):
+        is_list = condition.operator in ("in", "not in")
+        is_short = is_list and len(condition.value) <= EXACT_MAX
+        if is_short or condition.operator in ("=", "!="):
+            return condition
+        hidden = condition & self._get_shown_domain()
+        if condition.operator in LIKE and isinstance(condition.value, str):
+            return hidden | self._get_exact_domain(condition.value.strip("% "))
+        return hidden
+
+    @api.model
+    def _get_shown_domain(self):
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "NOT %s", model._get_masked_sql(alias)
+            )
+        )
+
     # === BUSINESS METHODS === #
     def _sees_full_contacts(self):
         """Whether this user sees everything; visitors see their own data only."""
@@ -94,6 +167,16 @@ class MembershipMasked(models.AbstractModel):
     def _filter_members(self):
         """Hook: those of these records that belong to members or their card holders."""
         return self.browse()
+
+    @api.model
+    def _get_masked_sql(self, _alias):
+        """Hook: whether the row with this alias is one of those, as a condition."""
+        return SQL("FALSE")
+
+    @api.model
+    def _get_exact_domain(self, _term):
+        """Hook: whom a term means if it is somebody's whole phone or address."""
+        return Domain.FALSE
 
     # === HELPERS === #
     def _check_groups_by(self, spec):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
@@ -24,6 +25,14 @@ class ResPartner(models.Model):
             for partner in self._filter_members():
                 partner.display_name = mask_emails(partner.display_name)
         return result
+
+    def _search_phone_mobile_search(self, operator, value):
+        """Core looks with SQL of its own: what a part of a phone finds is hidden, too."""
+        found = super()._search_phone_mobile_search(operator, value)
+        if self.env.su or self._sees_full_contacts() or not isinstance(value, str):
+            return found
+        hidden = found & self._get_shown_domain()
+        return hidden | self._get_exact_domain(value.strip("% "))
 
     # === CRUD METHODS === #
     def export_data(self, fields_to_export):
@@ -68,15 +77,30 @@ class ResPartner(models.Model):
         self.flush_model(["is_company", "partner_share"])
         self.env.cr.execute(
             SQL(
-                """
-                SELECT id FROM res_partner partner
-                WHERE id = ANY(%(ids)s) AND is_company IS NOT TRUE AND partner_share
-                  AND (EXISTS (SELECT FROM membership_member
-                               WHERE partner_id = partner.id)
-                       OR EXISTS (SELECT FROM membership_card
-                                  WHERE holder_id = partner.id))
-                """,
-                ids=ids,
+                "SELECT id FROM res_partner partner WHERE id = ANY(%s) AND %s",
+                ids,
+                self._get_masked_sql("partner"),
             )
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    @api.model
+    def _get_masked_sql(self, alias):
+        return SQL(
+            """(
+                %(row)s.is_company IS NOT TRUE AND %(row)s.partner_share
+                AND (EXISTS (SELECT FROM membership_member
+                             WHERE partner_id = %(row)s.id)
+                     OR EXISTS (SELECT FROM membership_card
+                                WHERE holder_id = %(row)s.id))
+            )""",
+            row=SQL.identifier(alias),
+        )
+
+    @api.model
+    def _get_exact_domain(self, term):
+        if "@" in term:
+            return Domain("email_normalized", "in", [term.lower()])
+        Member = self.env["membership.member"]
+        phone = Member._normalize_term(term, self.env.company)
+        return Domain("phone_sanitized", "in", [phone]) if phone else Domain.FALSE

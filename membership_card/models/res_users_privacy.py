@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -13,4 +14,12 @@ class ResUsers(models.Model):
         partners = self.sudo().partner_id
         return self.filtered_domain(
             [("partner_id", "in", partners._filter_members().ids)]
+        )
+
+    @api.model
+    def _get_masked_sql(self, alias):
+        return SQL(
+            "EXISTS (SELECT FROM res_partner partner WHERE partner.id = %s AND %s)",
+            SQL.identifier(alias, "partner_id"),
+            self.env["res.partner"]._get_masked_sql("partner"),
         )

@@ -99,6 +99,72 @@ class TestMaskedContacts(CardCommon, HttpCase):
             with self.assertRaisesRegex(AccessError, "masked for you"):
                 Partner.formatted_read_group([], groups, sums)
 
+    def test_a_part_of_a_phone_or_an_address_finds_no_member(self):
+        Partner = self.env["res.partner"].with_user(self.till)
+        here = [("id", "in", (self.partner | self.customer).ids)]
+        for name, part in (
+            ("phone", "+8613"),
+            ("phone_sanitized", "+86139"),
+            ("phone_mobile_search", "1234098"),
+            ("email", "quent"),
+            ("email_normalized", "quentin@dist"),
+        ):
+            for operator in ("ilike", "=like"):
+                if operator == "=like" and name == "phone_mobile_search":
+                    continue  # core cannot negate it
+                term = part if operator == "ilike" else f"%{part}%"
+                with self.subTest(name=name, operator=operator):
+                    domain = [*here, (name, operator, term)]
+                    self.assertFalse(Partner.search(domain))
+                    self.assertTrue(Partner.sudo().search(domain))
+                    negative = [*here, "!", (name, operator, term)]
+                    self.assertIn(self.customer, Partner.search(negative))
+        for operator in (">=", "<"):
+            found = Partner.search([*here, ("phone", operator, PHONE)])
+            self.assertNotIn(self.partner, found)
+        guesses = [f"+86139123{n:05}" for n in range(40980, 41020)]
+        self.assertFalse(Partner.search([*here, ("phone_sanitized", "in", guesses)]))
+        Card = self.env["membership.member"].with_user(self.till)
+        path = [("id", "=", self.member.id), ("partner_id.phone", "like", "+86139")]
+        self.assertFalse(Card.search_count(path))
+
+    def test_a_whole_phone_or_address_finds_the_member(self):
+        Partner = self.env["res.partner"].with_user(self.till)
+        for domain in (
+            [("phone", "=", PHONE)],
+            [("phone", "ilike", PHONE)],
+            [("phone_mobile_search", "ilike", "139 1234 0987")],
+            [("email", "ilike", EMAIL.upper())],
+            ["|", ("name", "ilike", EMAIL), ("email", "ilike", EMAIL)],
+        ):
+            with self.subTest(domain=domain):
+                self.assertEqual(Partner.search(domain), self.partner)
+        self.assertEqual(
+            Partner.search([("phone_mobile_search", "ilike", "2112345")]), self.customer
+        )
+        self.assertEqual(Partner.name_search(EMAIL)[0][0], self.partner.id)
+
+    def test_order_and_copies_tell_nothing(self):
+        people = self.partner | self.customer
+        Partner = self.env["res.partner"].with_user(self.till)
+        for direction in ("asc", "desc"):
+            order = f"phone {direction} NULLS LAST"
+            found = Partner.search([("id", "in", people.ids)], order=order)
+            self.assertEqual(found[-1], self.partner)
+        row = self.partner.with_user(self.clerk).copy_data()[0]
+        self._assert_hidden(row)
+        self.assertTrue(self.partner.with_user(self.card_centre).copy_data()[0]["phone"])
+
+    def test_a_login_is_not_guessed(self):
+        user = self._create_user(login=EMAIL, partner_id=self.partner.id)
+        user.group_ids = self.env.ref("base.group_portal")
+        Users = self.env["res.users"].with_user(self.till)
+        for name in ("login", "email", "phone"):
+            term = "+8613" if name == "phone" else "quent"
+            domain = [("id", "=", user.id), (name, "ilike", term)]
+            self.assertFalse(Users.search(domain), name)
+            self.assertEqual(Users.sudo().search(domain), user)
+
     def test_there_is_no_business_card_of_a_member(self):
         with self.assertRaisesRegex(AccessError, "is a member"):
             self.partner.with_user(self.till)._build_vcard()
