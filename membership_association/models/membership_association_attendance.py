@@ -41,6 +41,13 @@ class MembershipAssociationAttendance(models.Model):
     )
 
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Nobody was at a meeting after all before it is opened again."""
+        lines = super().create(vals_list)
+        lines._check_open()
+        return lines
+
     def write(self, vals):
         """What was held is corrected after the meeting was opened again."""
         self._check_open()

@@ -6,9 +6,11 @@ class MembershipAssociationMeeting(models.Model):
     """A meeting to which member units are called."""
 
     _name = "membership.association.meeting"
-    _inherit = ["mail.thread"]
+    _inherit = ["membership.guarded", "mail.thread"]
     _description = "Association Meeting"
     _order = "date desc, id desc"
+
+    _by_acts = frozenset(("state",))
 
     name = fields.Char(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
@@ -48,6 +50,15 @@ class MembershipAssociationMeeting(models.Model):
                 lines.filtered(lambda line: line.outcome in ("in_person", "deputy"))
             )
 
+    # === CRUD METHODS === #
+    def _check_can_edit(self, vals):
+        """The day of a meeting that was held counts for rights."""
+        result = super()._check_can_edit(vals)
+        is_held = any(meeting.state == "held" for meeting in self)
+        if not self.env.su and is_held and {"date", "company_id"} & vals.keys():
+            raise UserError(self.env._("A meeting that was held stays on its day."))
+        return result
+
     # === ACTION METHODS === #
     def action_call(self):
         """List the units that are called; who is listed already is left alone."""
@@ -79,9 +90,9 @@ class MembershipAssociationMeeting(models.Model):
                 )
             if meeting.date > fields.Date.context_today(self):
                 raise UserError(self.env._("This meeting is still to come."))
-        self.write({"state": "held"})
+        self.sudo().write({"state": "held"})
 
     def action_reopen(self):
         """Correct the attendance."""
         self.check_access("write")
-        self.write({"state": "planned"})
+        self.sudo().write({"state": "planned"})

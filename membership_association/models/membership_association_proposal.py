@@ -6,10 +6,23 @@ class MembershipAssociationProposal(models.Model):
     """What a rule asks for, until a manager confirms or declines it."""
 
     _name = "membership.association.proposal"
-    _inherit = ["mail.thread"]
+    _inherit = ["membership.guarded", "mail.thread"]
     _description = "Attendance Proposal"
     _order = "id desc"
     _rec_name = "unit_id"
+
+    _by_acts = frozenset(
+        (
+            "unit_id",
+            "rule_id",
+            "meeting_id",
+            "facts",
+            "consequence",
+            "state",
+            "decided_by_id",
+            "decided_on",
+        )
+    )
 
     unit_id = fields.Many2one(
         "membership.association.unit", required=True, readonly=True, ondelete="restrict"

@@ -18,11 +18,18 @@ class MembershipAssociationUnit(models.Model):
     """
 
     _name = "membership.association.unit"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "membership.guarded",
+        "membership.access.logged",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Member Unit"
     _order = "number, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id.name", "number", "representative_id.name"]
+
+    _by_acts = frozenset(("state", "ended_on", "warning_count"))
 
     number = fields.Char(readonly=True, copy=False, default="/")
     partner_id = fields.Many2one(
@@ -151,18 +158,11 @@ class MembershipAssociationUnit(models.Model):
                 vals["number"] = sequence.next_by_id()
         return super().create(vals_list)
 
-    def write(self, vals):
-        """Rights change by the buttons, which say why."""
-        if {"state", "ended_on", "warning_count"} & vals.keys() and not self.env.su:
-            raise UserError(
-                self.env._("The state of a member unit changes by its buttons only.")
-            )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         for unit in self:
-            if unit.attendance_ids or unit.term_ids or unit.due_ids:
+            used = unit.attendance_ids or unit.term_ids or unit.due_ids
+            if used or unit.conduct_ids or unit.state != "active":
                 raise UserError(
                     self.env._(
                         "%(unit)s has a history and stays on file: let it leave.",

@@ -24,6 +24,9 @@ class MembershipAssociationContactsXlsx(models.AbstractModel):
         :param units: ``membership.association.unit`` records
         """
         units.check_access("read")
+        self.env["membership.access.log"]._log_export(
+            units._name, len(units), ["representative_phone", "deputy_phone"]
+        )
         sheet = workbook.add_worksheet(self.env._("Contact List"))
         bold = workbook.add_format({"bold": True, "bottom": 1})
         for column, (heading, width) in enumerate(

@@ -139,6 +139,13 @@ class TestAssociation(AssociationCommon):
         meeting = self._hold("2026-05-10", "unattended")
         with self.assertRaisesRegex(UserError, "open it again"):
             meeting.attendance_ids[0].outcome = "excused"
+        with self.assertRaisesRegex(UserError, "stays on its day"):
+            meeting.date = "2025-05-10"
+        late = {"meeting_id": meeting.id, "unit_id": self._create_unit("Late").id}
+        with self.assertRaisesRegex(UserError, "open it again"):
+            self.env["membership.association.attendance"].with_user(self.staff).create(
+                {**late, "outcome": "in_person"}
+            )
         meeting.action_reopen()
         meeting.attendance_ids[0].outcome = "excused"
 
@@ -185,6 +192,29 @@ class TestAssociation(AssociationCommon):
         with self.assertRaisesRegex(UserError, "stays on file"):
             self.unit.unlink()
         self.assertTrue(self.unit.attendance_ids)
+
+    def test_what_was_written_about_a_unit_stays_with_its_file(self):
+        Conduct = self.env["membership.association.conduct"]
+        vals = {"unit_id": self.unit.id, "kind": "reprimand", "text": "Late dues"}
+        record = Conduct.with_user(self.manager).create(vals)
+        with self.assertRaisesRegex(UserError, "stays on file"):
+            self.unit.unlink()
+        theirs = record.with_user(self.staff)
+        with self.assertRaisesRegex(AccessError, "wrote this"):
+            theirs.text = "Nothing happened"
+        with self.assertRaisesRegex(AccessError, "wrote this"):
+            theirs.unlink()
+        mine = Conduct.with_user(self.staff).create(vals)
+        mine.text = "Late dues, twice"
+        mine.with_user(self.manager).unlink()
+
+    def test_taking_the_contact_list_along_is_noted(self):
+        report = self.env["report.membership_association.contacts_xlsx"]
+        report = report.with_context(active_model=self.unit._name)
+        report.with_user(self.staff).create_xlsx_report(self.unit.ids, {})
+        log = self.env["membership.access.log"].search([("kind", "=", "export")])
+        self.assertIn("representative_phone", log[0].detail)
+        self.assertEqual((log[0].user_id, log[0].member_count), (self.staff, 1))
 
     def test_the_contact_list_never_computes(self):
         self.unit.representative_id.name = "=1+1"

@@ -13,10 +13,13 @@ class MembershipCardStockMove(models.Model):
     """What happened to blank cards: received, transferred, spoiled, lost, counted."""
 
     _name = "membership.card.stock.move"
+    _inherit = ["membership.guarded"]
     _description = "Move of Blank Cards"
     _order = "id desc"
     _rec_name = "number_from"
     _check_company_auto = True
+
+    _by_acts = frozenset(("state", "user_id", "date", "expected", "difference"))
 
     kind = fields.Selection(
         [
@@ -91,16 +94,14 @@ class MembershipCardStockMove(models.Model):
             move.difference = move.counted - move.expected if is_counted else 0
 
     # === CRUD METHODS === #
-    def write(self, vals):
+    def _check_can_edit(self, vals):
         """What is done is done: another move corrects it."""
-        if not self.env.su and (
-            {"state", "user_id", "date", "expected"} & vals.keys()
-            or any(move.state == "done" for move in self)
-        ):
+        result = super()._check_can_edit(vals)
+        if not self.env.su and any(move.state == "done" for move in self):
             raise UserError(
                 self.env._("A move that is done stays as it is: make another one.")
             )
-        return super().write(vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

@@ -6,9 +6,12 @@ class MembershipEnrolOffer(models.Model):
     """A customer to whom a rule offers membership, and what came of it."""
 
     _name = "membership.enrol.offer"
+    _inherit = ["membership.guarded"]
     _description = "Membership Offer"
     _order = "id desc"
     _rec_name = "partner_id"
+
+    _by_acts = frozenset(("rule_id", "partner_id", "amount", "state", "member_id"))
 
     rule_id = fields.Many2one(
         "membership.enrol.rule", required=True, readonly=True, ondelete="cascade"

@@ -6,12 +6,16 @@ class MembershipLink(models.Model):
     """Two members who share balances: one owns the accounts, both draw on them."""
 
     _name = "membership.link"
-    _inherit = "membership.seen"
+    _inherit = ["membership.guarded", "membership.seen"]
     _seen_by = ("member_id", "linked_id")
     _description = "Linked Members"
     _order = "id desc"
     _rec_name = "linked_id"
     _check_company_auto = True
+
+    _by_acts = frozenset(
+        ("state", "linked_on", "ended_on", "linked_by_id", "ended_by_id")
+    )
 
     member_id = fields.Many2one(
         "membership.member",
@@ -61,17 +65,15 @@ class MembershipLink(models.Model):
     )
 
     # === CRUD METHODS === #
-    def write(self, vals):
+    def _check_can_edit(self, vals):
         """A link is made and ended by its buttons."""
-        guarded = {"state", "linked_on", "ended_on", "linked_by_id", "ended_by_id"}
+        result = super()._check_can_edit(vals)
         is_made = any(link.state != "draft" for link in self)
-        if not self.env.su and (
-            guarded & vals.keys() or (is_made and vals.keys() - {"end_reason"})
-        ):
+        if not self.env.su and is_made and vals.keys() - {"end_reason"}:
             raise UserError(
                 self.env._("A link that was made stays as it is: end it instead.")
             )
-        return super().write(vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_made(self):

@@ -13,7 +13,10 @@ class MembershipMember(models.Model):
 
     program_id = fields.Many2one(related="level_id.program_id")
     level_since = fields.Date(
-        readonly=True, copy=False, help="Since when the member is on this level."
+        readonly=True,
+        copy=False,
+        default=lambda self: self._get_level_day(),
+        help="Since when the member is on this level.",
     )
     level_source = fields.Selection(
         [
@@ -25,6 +28,7 @@ class MembershipMember(models.Model):
         string="Level Through",
         readonly=True,
         copy=False,
+        default="start",
     )
     level_locked_until = fields.Date(
         string="Level Holds Until",
@@ -92,9 +96,6 @@ class MembershipMember(models.Model):
     def create(self, vals_list):
         """A level given at the start is a promise: a full window to live up to it."""
         today = self._get_level_day()
-        for vals in vals_list:
-            vals.setdefault("level_since", today)
-            vals.setdefault("level_source", "start")
         members = super().create(vals_list)
         rows = []
         for member in members:

@@ -14,8 +14,11 @@ class MembershipRegisterExport(models.Model):
     """The register of members as a workbook: who is in it, and the file."""
 
     _name = "membership.register.export"
+    _inherit = ["membership.guarded"]
     _description = "Register Export"
     _order = "id desc"
+
+    _by_acts = frozenset(("state", "row_count", "done_count", "attachment_id"))
 
     name = fields.Char(string="Title", compute="_compute_name")
     company_id = fields.Many2one(
@@ -74,7 +77,7 @@ class MembershipRegisterExport(models.Model):
         self.check_access("write")
         if self.state == "running":
             raise UserError(self.env._("This export runs already."))
-        self.write(
+        self.sudo().write(
             {
                 "row_count": self.env["membership.member"].search_count(
                     self._get_member_domain()

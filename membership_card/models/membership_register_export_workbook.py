@@ -131,7 +131,7 @@ class MembershipRegisterExport(models.Model):
             for row in rows:
                 self._write_row(sheet, line, row, columns, formats, sums)
                 line += 1
-            self.done_count = line - 1
+            self.sudo().done_count = line - 1
             yield len(rows)
         sheet.autofilter(0, 0, max(line - 1, 1), len(columns) - 1)
         self._write_totals(sheet, line, columns, formats, sums)
@@ -184,8 +184,8 @@ class MembershipRegisterExport(models.Model):
             "res_id": self.id,
         }
         self.attachment_id.sudo().unlink()
-        self.attachment_id = self.env["ir.attachment"].sudo().create(values)
-        self.state = "done"
+        attachment = self.env["ir.attachment"].sudo().create(values)
+        self.sudo().write({"attachment_id": attachment.id, "state": "done"})
 
     # === HELPERS === #
     def _get_units(self):

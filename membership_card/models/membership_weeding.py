@@ -12,9 +12,12 @@ class MembershipWeeding(models.Model):
     """One review of dormant members: proposed by the data, decided by people."""
 
     _name = "membership.weeding"
+    _inherit = ["membership.guarded"]
     _description = "Weeding Out"
     _order = "id desc"
     _check_company_auto = True
+
+    _by_acts = frozenset(("state", "cursor_id"))
 
     name = fields.Char(
         string="Title", required=True, default=lambda self: self._default_name()
@@ -58,7 +61,8 @@ class MembershipWeeding(models.Model):
     retired_count = fields.Integer(compute="_compute_counts")
 
     _months_positive = models.Constraint(
-        "CHECK (months > 0)", "Dormant is who was not seen for one month or more."
+        "CHECK (months BETWEEN 1 AND 1200)",
+        "Dormant is who was not seen for 1 to 1200 months.",
     )
 
     # === DEFAULTS === #

@@ -5,9 +5,12 @@ class MembershipWeedingLine(models.Model):
     """A member proposed for weeding out, with what the data say about him."""
 
     _name = "membership.weeding.line"
+    _inherit = ["membership.guarded"]
     _description = "Dormant Member"
     _order = "last_seen_on, id"
     _rec_name = "member_id"
+
+    _by_acts = frozenset(("weeding_id", "member_id", "company_id", "is_retired"))
 
     weeding_id = fields.Many2one(
         "membership.weeding", required=True, index=True, ondelete="cascade"

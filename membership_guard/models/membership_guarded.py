@@ -5,6 +5,13 @@ from odoo.exceptions import UserError
 GATE = object()
 
 
+def without_defaults(records, names):
+    """``records`` without what a caller's context would give these fields."""
+    unwanted = {f"default_{name}" for name in names}
+    kept = {k: v for k, v in records.env.context.items() if k not in unwanted}
+    return records.with_env(records.env(context=kept))
+
+
 class MembershipGuarded(models.AbstractModel):
     """What changes by its acts, not by whoever may write it.
 
@@ -28,9 +35,7 @@ class MembershipGuarded(models.AbstractModel):
         if not self._by_acts or self.env.su or self._is_through_gate():
             return super().create(vals_list)
         self._check_by_acts({name for vals in vals_list for name in vals})
-        names = {f"default_{name}" for name in self._by_acts}
-        kept = {k: v for k, v in self.env.context.items() if k not in names}
-        clean = self.with_env(self.env(context=kept))
+        clean = without_defaults(self, self._by_acts)
         return super(MembershipGuarded, clean).create(vals_list)
 
     def write(self, vals):

@@ -1,6 +1,6 @@
 from unittest.mock import Mock
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
 
@@ -52,3 +52,19 @@ class TestMembershipGuarded(TransactionCase):
         for name in self.env.registry.descendants(["membership.guarded"], "_inherit"):
             model = self.env.registry[name]
             self.assertLessEqual(model._by_acts, model._fields.keys(), name)
+
+
+@tagged("post_install", "-at_install")
+class TestByActs(TransactionCase):
+    """Whatever inherits it, of whatever addon."""
+
+    def test_clients_neither_give_nor_write_what_acts_do(self):
+        admin = self.env.ref("base.user_admin")
+        for name in self.env.registry.descendants(["membership.guarded"], "_inherit"):
+            model = self.env(user=admin)[name]
+            for field in model._by_acts:
+                with self.subTest(model=name, field=field):
+                    with self.assertRaisesRegex(UserError, "only the buttons"):
+                        model.create({field: False})
+                    with self.assertRaisesRegex(UserError, "only the buttons"):
+                        model.write({field: False})
