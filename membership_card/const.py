@@ -79,3 +79,35 @@ MONTH_DAY = "(EXTRACT(month FROM {0}) * 100 + EXTRACT(day FROM {0}))::integer"
 # Members whose earnings one statement of the nightly evaluation adds up. It writes far
 # fewer, at most CHUNK in a transaction.
 LEVEL_SPAN = 20_000
+
+# Of a member: changed by the card centre's buttons, the nightly job and merging only.
+GUARDED = frozenset(
+    (
+        "state",
+        "number",
+        "phone",
+        "company_id",
+        "partner_id",
+        "import_id",
+        "is_contact_imported",
+        "level_id",
+        "level_locked_until",
+        "level_is_fixed",
+        "source",
+        "merged_into_id",
+        "is_phone_shared",
+        "data_confirmed_on",
+        "data_confirmed_by_id",
+        "anonymised_on",
+        "last_seen_on",
+        "dormant_since",
+        "level_since",
+        "level_source",
+        "level_review_on",
+        "level_drop_on",
+        "is_sharing",
+        "is_linked",
+    )
+)
+# Whoever makes a member says who and where.
+STARTS = frozenset(("partner_id", "company_id"))

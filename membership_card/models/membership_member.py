@@ -4,37 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.membership_guard.models.membership_guarded import without_defaults
 
-# Changed by the card centre's buttons, the nightly job and merging contacts only.
-GUARDED = frozenset(
-    (
-        "state",
-        "number",
-        "phone",
-        "company_id",
-        "partner_id",
-        "import_id",
-        "is_contact_imported",
-        "level_id",
-        "level_locked_until",
-        "level_is_fixed",
-        "source",
-        "merged_into_id",
-        "is_phone_shared",
-        "data_confirmed_on",
-        "data_confirmed_by_id",
-        "anonymised_on",
-        "last_seen_on",
-        "dormant_since",
-        "level_since",
-        "level_source",
-        "level_review_on",
-        "level_drop_on",
-        "is_sharing",
-        "is_linked",
-    )
-)
-# Whoever makes a member says who and where.
-STARTS = frozenset(("partner_id", "company_id"))
+from ..const import GUARDED, STARTS
 
 
 class MembershipMember(models.Model):

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
         return result
 
     def _search_phone_mobile_search(self, operator, value):
-        """Core looks with SQL of its own: what a part of a phone finds is hidden, too."""
+        """Core looks with SQL of its own: what a part finds is hidden, too."""
         found = super()._search_phone_mobile_search(operator, value)
         if self.env.su or self._sees_full_contacts() or not isinstance(value, str):
             return found

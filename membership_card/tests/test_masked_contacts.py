@@ -153,7 +153,8 @@ class TestMaskedContacts(CardCommon, HttpCase):
             self.assertEqual(found[-1], self.partner)
         row = self.partner.with_user(self.clerk).copy_data()[0]
         self._assert_hidden(row)
-        self.assertTrue(self.partner.with_user(self.card_centre).copy_data()[0]["phone"])
+        theirs = self.partner.with_user(self.card_centre)
+        self.assertTrue(theirs.copy_data()[0]["phone"])
 
     def test_a_login_is_not_guessed(self):
         user = self._create_user(login=EMAIL, partner_id=self.partner.id)
