@@ -93,6 +93,8 @@ GUARDED = frozenset(
         "level_id",
         "level_locked_until",
         "level_is_fixed",
+        "level_floor_id",
+        "level_floor_until",
         "source",
         "merged_into_id",
         "is_phone_shared",

@@ -180,7 +180,9 @@ class MembershipLevelTerm(models.Model):
     @api.model
     def _give_places(self):
         """Let in who has waited longest, as far as there are places."""
-        waiting = self.sudo().search([("state", "=", "waiting")], order="id")
+        waiting = self.sudo().search(
+            [("state", "=", "waiting"), ("member_id.state", "=", "active")], order="id"
+        )
         for level, terms in waiting.grouped("level_id").items():
             for term in terms[: level._claim_places()]:
                 term.write(

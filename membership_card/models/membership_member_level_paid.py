@@ -46,15 +46,7 @@ class MembershipMember(models.Model):
     def _keep_paid_levels(self, changes):
         """Nobody falls below what he has paid for."""
         changes = super()._keep_paid_levels(changes)
-        Level = self.env["membership.level"].sudo()
-        falling = [
-            change.member_id
-            for change in changes
-            if change.level_id != change.level_from_id
-            and Level.browse(change.level_from_id)._is_above(
-                Level.browse(change.level_id)
-            )
-        ]
+        falling = self._get_falling(changes)
         if not falling:
             return changes
         paid = self.env["membership.level.term"]._get_valid(falling)
@@ -63,6 +55,19 @@ class MembershipMember(models.Model):
             if change.member_id in paid
             else change
             for change in changes
+        ]
+
+    @api.model
+    def _get_falling(self, changes):
+        """Ids of the members whom ``changes`` would put on a lower level."""
+        Level = self.env["membership.level"].sudo()
+        return [
+            change.member_id
+            for change in changes
+            if change.level_id != change.level_from_id
+            and Level.browse(change.level_from_id)._is_above(
+                Level.browse(change.level_id)
+            )
         ]
 
     @api.model

@@ -183,10 +183,16 @@ class MembershipMember(models.Model):
             del vals["referrer_id"]
         if vals:
             self.write(vals)
-        if giver := taken.get("level_id"):
-            held = [day for day in (self | giver).mapped("level_locked_until") if day]
-            if giver.level_id and giver.level_id != self.level_id:
-                self._set_level(giver.level_id, reason, max(held, default=None))
+        giver = taken.get("level_id")
+        if giver and giver.level_id and giver.level_id != self.level_id:
+            # As the other one had it: what was earned is no promise.
+            self._set_level(
+                giver.level_id,
+                reason,
+                giver.level_locked_until,
+                giver.level_is_fixed,
+                giver.level_source or "given",
+            )
 
     # === HOOKS === #
     def _merge_into(self, survivor):

@@ -100,3 +100,36 @@ class TestGivenLevel(CardAlone, CardCommon):
                 self._create_member(**vals)
         with self.assertRaisesRegex(ValidationError, "check the year"):
             self.member.with_user(self.card_centre).birthdate_date = "2090-01-01"
+
+    def _evaluate(self, day):
+        with freeze_time(day):
+            self.member._evaluate_level()
+        return self.member.level_id
+
+    def test_who_earned_more_falls_back_on_what_was_promised_until_its_day(self):
+        self._give(self.silver, locked_until="2028-12-31")
+        self._record_purchase(self.member, self.gold.threshold)
+        self.assertEqual(self.member.level_id, self.gold)
+        self.assertEqual(self._evaluate("2027-06-20 04:00:00"), self.silver)
+        self.assertEqual(
+            (self.member.level_source, self.member.level_locked_until),
+            ("given", date(2028, 12, 31)),
+        )
+        self.assertEqual(self._evaluate("2028-12-31 04:00:00"), self.silver)
+        self.assertEqual(self._evaluate("2029-01-01 04:00:00"), self.regular)
+
+    def test_a_promise_that_is_over_holds_nobody(self):
+        self._give(self.silver, locked_until="2026-07-01")
+        self._record_purchase(self.member, self.gold.threshold)
+        self.assertEqual(self._evaluate("2027-06-20 04:00:00"), self.regular)
+
+    def test_a_level_chosen_in_a_merge_is_held_as_it_was_and_no_longer(self):
+        self._give(self.silver, locked_until="2030-12-31")
+        other = self._create_member()
+        self._record_purchase(other, self.gold.threshold)
+        self.member._absorb(other, "one person", {"level_id": other})
+        self.assertEqual(
+            (self.member.level_id, self.member.level_source), (self.gold, "earned")
+        )
+        self.assertFalse(self.member.level_locked_until)
+        self.assertEqual(self._evaluate("2027-06-20 04:00:00"), self.silver)

@@ -113,3 +113,12 @@ class TestPaidLevel(CardCommon):
         survivor._absorb(self.member, "one person", choices)
         self.assertEqual(survivor.level_source, "paid")
         self.assertEqual(survivor.level_locked_until, date(2028, 6, 14))
+
+    def test_buying_shortens_no_promise(self):
+        self.member._set_level(self.gold, "test", date(2030, 12, 31))
+        bought = self._buy()
+        self.assertEqual(self.member.level_source, "paid")
+        self.assertEqual(self._evaluate("2027-06-15 04:00:00"), self.gold)
+        self.assertEqual(self.member.level_locked_until, date(2030, 12, 31))
+        self._buy(-1, refunded_purchase_id=bought.id)
+        self.assertEqual(self.member.level_id, self.gold)

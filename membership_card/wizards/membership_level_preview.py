@@ -10,7 +10,9 @@ class MembershipLevelPreview(models.TransientModel):
     _name = "membership.level.preview"
     _description = "Preview of a Ladder"
 
-    program_id = fields.Many2one("membership.program", required=True, readonly=True)
+    program_id = fields.Many2one(
+        "membership.program", string="Programme", required=True, readonly=True
+    )
     company_id = fields.Many2one(related="program_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date(
