@@ -134,16 +134,17 @@ class MembershipCardEvent(models.Model):
             ("closed", self.env._("Closed")),
         ]
 
-    def _log_subject(self, member, action, states, reason=None, outlet=None, **details):
-        """Insert the row of a step that hit a member, or one account of his.
+    def _log_subject(
+        self, members, action, states, reason=None, outlet=None, **details
+    ):
+        """Insert the row of a step that hit these members, or one account of one.
 
         :param states: (before, after)
         :param details: account_id, identified_by, identity_note
-        :returns: the row
+        :returns: the rows
         """
         outlet = outlet or self.env["membership.outlet"]._get_default()
         names = {
-            "subject_id": member.id,
             "action": action,
             "state_from": states[0],
             "state_to": states[1],
@@ -155,12 +156,15 @@ class MembershipCardEvent(models.Model):
         self.env["membership.member"].flush_model()
         self.env.cr.execute(
             SQL(
-                "INSERT INTO membership_card_event (%s) VALUES %s RETURNING id",
+                "INSERT INTO membership_card_event (subject_id, %s) "
+                "SELECT member_id, %s FROM unnest(%s::integer[]) AS row (member_id) "
+                "RETURNING id",
                 SQL(", ").join(map(SQL.identifier, names)),
-                tuple(names.values()),
+                SQL(", ").join(SQL("%s", value) for value in names.values()),
+                members.ids,
             )
         )
-        return self.browse(self.env.cr.fetchone()[0])
+        return self.browse(event_id for (event_id,) in self.env.cr.fetchall())
 
     def _log(self, rows, action, reason=None, outlet=None, **details):
         """Insert one row per card.

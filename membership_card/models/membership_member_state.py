@@ -65,9 +65,9 @@ class MembershipMember(models.Model):
             self._close(reason, outlet, how)
         Event = self.env["membership.card.event"].sudo()
         outlet = outlet or self.env["membership.outlet"]._get_default()
-        for member in self:
-            states = member.state, target
-            Event._log_subject(member, action, states, reason, outlet, **details)
+        for state, members in self.grouped("state").items():
+            states = state, target
+            Event._log_subject(members, action, states, reason, outlet, **details)
         self.sudo().write({"state": target})
         if reason:
             for member in self:

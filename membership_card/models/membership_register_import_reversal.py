@@ -1,7 +1,4 @@
-from decimal import Decimal
-
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -23,61 +20,51 @@ class MembershipRegisterImport(models.Model):
 
         :returns: the entries that do it
         """
-        reversals = self.env["membership.entry"].sudo()
-        for entry, amount in self._get_standing_entries(accounts):
-            key = f"undo:{self.id}:{entry.id}"
-            reversals |= entry._reverse(amount, key, origin=self)
+        standing = self._get_standing_entries(accounts)
+        reversals = standing._reverse_batch(f"undo:{self.id}", origin=self)
         if reversals:
             self._after_opening_reversals(reversals)
         return reversals
 
     def _undo_foreign(self, accounts):
         """Take back what this import posted for members it did not make."""
-        uses = {}
-        for account in accounts:
-            try:
-                with self.env.cr.savepoint():
-                    self._check_untouched(account)
-                    self._reverse_opening(account)
-            except UserError as error:
-                uses[account.member_id.id] = error.args[0]
-            else:
-                self.undone_count += 1
-        self._keep(uses)
-
-    def _check_untouched(self, account):
-        mine = self._get_opening_entries(account)
-        later = (
-            self.env["membership.entry"]
-            .sudo()
-            .search_count(
-                [
-                    ("account_id", "=", account.id),
-                    ("number", ">", min(mine.mapped("number"))),
-                    "!",
-                    *(
-                        "&",
-                        ("origin_model", "=", self._name),
-                        ("origin_id", "=", self.id),
-                    ),
-                ]
-            )
+        moved = self._find_moved(accounts)
+        why = self._explain_use("membership.entry")
+        refused = dict.fromkeys(moved.ids, why)
+        refused |= self._try_each(accounts - moved, self._reverse_opening)
+        self.undone_count += len(accounts) - len(refused)
+        self._keep(
+            {
+                account.member_id.id: refused[account.id]
+                for account in accounts.browse(refused)
+            }
         )
-        if later:
-            raise UserError(self._explain_use("membership.entry"))
 
     # === HELPERS === #
-    def _get_opening_entries(self, accounts):
-        domain = [
-            ("account_id", "in", accounts.ids),
-            ("origin_model", "=", self._name),
-            ("origin_id", "=", self.id),
-            ("reversed_entry_id", "=", False),
-        ]
-        return self.env["membership.entry"].sudo().search(domain, order="id desc")
+    def _find_moved(self, accounts):
+        """Accounts on which others posted since this import did."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM unnest(%s::integer[]) AS account (id)
+                WHERE EXISTS (
+                    SELECT FROM membership_entry later
+                    WHERE later.account_id = account.id AND (%s) IS NOT TRUE
+                        AND later.number > (
+                            SELECT MIN(entry.number) FROM membership_entry entry
+                            WHERE entry.account_id = account.id AND %s
+                                AND entry.reversed_entry_id IS NULL))
+                """,
+                accounts.ids,
+                self._get_own_entries("later"),
+                self._get_own_entries("entry"),
+            )
+        )
+        return accounts.browse(account_id for (account_id,) in self.env.cr.fetchall())
 
     def _get_standing_entries(self, accounts):
-        """(entry, exact amount) of what this import posted and nobody reversed.
+        """Entries that this import posted and nobody reversed.
 
         The last ones first: what came last is drawn first.
         """
@@ -85,7 +72,7 @@ class MembershipRegisterImport(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT entry.id, entry.amount::text FROM membership_entry entry
+                SELECT entry.id FROM membership_entry entry
                 WHERE entry.account_id = ANY(%s) AND %s
                     AND entry.reversed_entry_id IS NULL
                     AND NOT EXISTS (
@@ -97,11 +84,8 @@ class MembershipRegisterImport(models.Model):
                 self._get_own_entries("entry"),
             )
         )
-        rows = self.env.cr.fetchall()
-        Entry = self.env["membership.entry"].sudo()
-        # Each by itself: every reversal moves its account, and read together all of
-        # them would be read anew for each.
-        return [(Entry.browse(row[0]), Decimal(row[1])) for row in rows]
+        ids = [entry_id for (entry_id,) in self.env.cr.fetchall()]
+        return self.env["membership.entry"].sudo().browse(ids)
 
     def _get_foreign_accounts(self):
         """Accounts of members known before that hold what this import posted."""

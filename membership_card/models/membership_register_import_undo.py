@@ -157,24 +157,12 @@ class MembershipRegisterImport(models.Model):
         """Take back these new members, or say why they stay."""
         uses = self._find_uses(members)
         free = members.filtered(lambda member: member.id not in uses)
-        try:
-            with self.env.cr.savepoint():
-                self._take_back(free)
-        except UserError:
-            # One of them: the others need not stay for it.
-            for member in free:
-                try:
-                    with self.env.cr.savepoint():
-                        self._take_back(member)
-                except UserError as error:
-                    uses[member.id] = error.args[0]
+        uses |= self._try_each(free, self._take_back)
         self.undone_count += len(members) - len(uses)
         self._keep(uses)
 
     def _take_back(self, members):
         """Reverse what they brought, close them, give their card numbers free."""
-        if not members:
-            return
         self._reverse_opening(members.account_ids)
         cards = members.card_ids
         partners = members.filtered("is_contact_imported").partner_id
@@ -187,6 +175,27 @@ class MembershipRegisterImport(models.Model):
         members._change_state("close")
         self._free_numbers(cards)
         self._archive_contacts(partners)
+
+    def _try_each(self, records, act):
+        """Do ``act`` with as many of these records as it accepts.
+
+        All at once; if one refuses, half of them, and so on, until it is found: the
+        others need not stay for it.
+
+        :returns: dict of the ids that refused to their sentences
+        """
+        if not records:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                act(records)
+        except UserError as error:
+            if len(records) == 1:
+                return {records.id: error.args[0]}
+            middle = len(records) // 2
+            refused = self._try_each(records[:middle], act)
+            return refused | self._try_each(records[middle:], act)
+        return {}
 
     def _keep(self, uses):
         self.env["membership.register.import.kept"].sudo().create(

@@ -194,6 +194,81 @@ class TestRegisterUndo(RegisterCase):
         self.assertFalse(record.kept_ids)
         self.assertEqual((record.undone_count, member.state), (2, "closed"))
 
+    def test_who_refuses_is_found_among_many(self):
+        record = self._import(*((f"60{n:02}", "A", None, None, 10) for n in range(9)))
+        stubborn = self._get_member("6004") | self._get_member("6007")
+
+        def refuse(members):
+            if members & stubborn:
+                raise UserError("/".join(members.mapped("name")))
+
+        with patch.object(type(stubborn), "_check_can_close", refuse):
+            self._undo(record)
+        self.assertEqual(record.kept_ids.member_id, stubborn)
+        self.assertEqual(set(record.kept_ids.mapped("explanation")), {"A"})
+        self.assertEqual((record.undone_count, record.kept_count), (7, 2))
+
+    # === JOBS === #
+    def _read_all(self, record):
+        """What an undo left behind, apart from ids and the numbers of its run."""
+        self.env.invalidate_all()
+        members = self._get_members(record).sorted("id")
+        accounts = members.account_ids.sorted("id")
+        return {
+            "import": (record.state, record.undone_count),
+            "kept": record.kept_ids.mapped("explanation"),
+            "members": [(member.state, member.partner_id.active) for member in members],
+            "cards": [
+                (card.number[1:].split("~")[0], card.state, "~" in card.number)
+                for card in members.card_ids.sorted("id")
+            ],
+            "events": [
+                (event.action, event.state_from, event.state_to)
+                for member in members
+                for event in self.env["membership.card.event"].search(
+                    [("member_id", "=", member.id)], order="id"
+                )
+            ],
+            "accounts": [(account.state, account.balance) for account in accounts],
+            "entries": [
+                (entry.number, entry.kind, entry.amount, entry.balance_after)
+                for account in accounts
+                for entry in account.entry_ids.sorted("number")
+            ],
+            "lots": [
+                (lot.bucket, lot.amount, lot.remaining)
+                for lot in accounts.lot_ids.sorted("id")
+            ],
+        }
+
+    def test_a_killed_job_ends_where_one_in_one_go_ends(self):
+        def make(run):
+            rows = [(f"{run}00{n}", "A", None, "金", 10, n, 5) for n in range(7)]
+            record = self._import(*rows)
+            self._purchase(self._get_member(f"{run}004"))
+            return record
+
+        module = "odoo.addons.membership_card.models.membership_register_import_undo"
+        at_once = make(7)
+        self._undo(at_once)
+        killed = make(8)
+        with patch(f"{module}.DIRECT_MEMBERS", 1), patch(f"{module}.UNDO_CHUNK", 2):
+            self._undo(killed)
+            job = killed.sudo()
+            steps = job._undo()
+            next(steps)
+            done = job.undo_member_id
+            # The server dies when the next chunk is nearly done.
+            die = patch.object(type(job), "_archive_contacts", side_effect=KeyError)
+            with die, self.assertRaises(KeyError), self.env.cr.savepoint():
+                next(steps)
+            self.env.invalidate_all()
+            self.assertEqual((job.undo_member_id, job.undone_count), (done, 2))
+            for _done in job._undo():
+                pass
+        self.assertEqual(self._read_all(killed), self._read_all(at_once))
+        self.assertEqual((killed.undone_count, killed.kept_count), (6, 1))
+
     # === WHEN AND WHO === #
     def test_window_says_what_would_happen_and_changes_nothing(self):
         record = self._import_two()

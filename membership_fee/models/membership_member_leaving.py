@@ -30,20 +30,19 @@ class MembershipMember(models.Model):
 
         :param dict how: ``fees``: waive
         """
-        for member in self:
-            if fees := member._get_open_fees():
-                if (how or {}).get("fees") == "waive":
-                    fees.sudo(False)._waive(reason or self.env._("Membership closed"))
-                else:
-                    raise UserError(
-                        self.env._(
-                            "%(member)s owes fees of %(amount)s: take the money at the "
-                            "till or by an invoice, or have them waived, before the "
-                            "membership ends.",
-                            member=member.display_name,
-                            amount=fees._format_open(),
-                        )
+        for member, fees in self._get_open_fees().grouped("member_id").items():
+            if (how or {}).get("fees") == "waive":
+                fees.sudo(False)._waive(reason or self.env._("Membership closed"))
+            else:
+                raise UserError(
+                    self.env._(
+                        "%(member)s owes fees of %(amount)s: take the money at the "
+                        "till or by an invoice, or have them waived, before the "
+                        "membership ends.",
+                        member=member.display_name,
+                        amount=fees._format_open(),
                     )
+                )
         return super()._settle(reason, how)
 
     # === GETTERS === #

@@ -5,6 +5,7 @@ from . import membership_unit
 from . import membership_account
 from . import membership_entry
 from . import membership_entry_chain
+from . import membership_entry_batch
 from . import membership_lot
 from . import membership_allocation
 from . import membership_hold

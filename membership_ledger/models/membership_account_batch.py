@@ -196,16 +196,22 @@ class MembershipAccount(models.Model):
         ]
         return SQL(", ").join(arrays)
 
-    def _lock_open(self, account_ids):
-        """Lock the rows in id order; two batches never wait crosswise."""
+    def _lock_rows(self):
+        """Lock the rows in id order; two batches never wait crosswise.
+
+        :returns: their states by id
+        """
         self.env.cr.execute(
             SQL(
                 "SELECT id, state FROM membership_account WHERE id = ANY(%s) "
                 "ORDER BY id FOR NO KEY UPDATE",
-                account_ids,
+                self.ids,
             )
         )
-        states = dict(self.env.cr.fetchall())
+        return dict(self.env.cr.fetchall())
+
+    def _lock_open(self, account_ids):
+        states = self.browse(account_ids)._lock_rows()
         for account_id in account_ids:
             if states.get(account_id) not in ("open", "frozen"):
                 raise AccountNotOpen(

@@ -2,6 +2,7 @@ from . import test_pure
 from . import test_posting
 from . import test_hold
 from . import test_reverse
+from . import test_reverse_batch
 from . import test_merge
 from . import test_transfer
 from . import test_expiry

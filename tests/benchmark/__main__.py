@@ -45,7 +45,11 @@ FAMILIES = (
     Family("core_loyalty.core_loyalty_sale", ("core_loyalty_sale",), ("loyalty",)),
     Family("ledger.ledger_debit", ("ledger_debit",), ("small",)),
     Family("batch.batch_topup", ("batch_topup", "batch_again"), ("suite",)),
-    Family("register.import_members", ("import_members", "import_again"), ("suite",)),
+    Family(
+        "register.import_members",
+        ("import_members", "import_again", "import_undone"),
+        ("suite",),
+    ),
     Family("ledger.debit_at_scale", ("debit_at_scale",), ("small", "scale")),
     Family(
         "identify.card_identification",

@@ -87,6 +87,21 @@ class Register:
             assert all(record.total_ids.mapped("is_equal"))
             return record.new_count, record.known_count
 
+    def undo_all(self):
+        """Take the import back as the job does, committing each chunk.
+
+        :returns: members that went
+        """
+        with request(self.registry) as env:
+            record = env["membership.register.import"].search(
+                [("name", "=", self.name)], order="id", limit=1
+            )
+            record.write({"state": "undoing", "undo_member_id": 0})
+            for _done in record._undo():
+                env.cr.commit()
+                env.invalidate_all()
+            return record.undone_count
+
     def create_partners(self):
         """As many partners with the same facts, a thousand at a time, each committed.
 
@@ -112,7 +127,7 @@ class Register:
 def import_members(suite, size=10_000, runs=3, **_options):
     """Each run imports a register, creates its people as partners, imports it again."""
     registry = Registry(suite)
-    first, again = Timings(), Timings()
+    first, again, undone = Timings(), Timings(), Timings()
     for run in range(-1, runs):
         tell(f"import_members: run {run + 1} of {runs}")
         # The run before the clock counts is a small one: it only warms caches up.
@@ -130,6 +145,11 @@ def import_members(suite, size=10_000, runs=3, **_options):
             first.theirs.append(baseline)
             again.ours.append(repeat)
             again.theirs.append(seconds)
+        taken_back, count = clock(register.undo_all)
+        assert count == new, (count, new)
+        if run >= 0:
+            undone.ours.append(taken_back)
+            undone.theirs.append(seconds)
     return [
         Row(
             name="import_members",
@@ -144,5 +164,12 @@ def import_members(suite, size=10_000, runs=3, **_options):
             baseline="the first time",
             target=0.5,
             **again.medians,
+        ),
+        Row(
+            name="import_undone",
+            work="the same register taken back",
+            baseline="the first time",
+            target=3,
+            **undone.medians,
         ),
     ]
