@@ -94,6 +94,32 @@ class TestOutletScope(CardCommon):
         self.assertTrue(self._sees(user, self._create_member(outlet=outlet)))
 
     # === GUESTS === #
+    def test_a_window_shows_nobody_whom_its_user_does_not_see(self):
+        self.card_centre.membership_outlet_id = self.elsewhere
+        for name, values in (
+            ("membership.card.act", {"card_id": self.card.id, "action": "freeze"}),
+            (
+                "membership.card.issue",
+                {"member_id": self.member.id, "type_id": self.card_type.id},
+            ),
+            ("membership.phone.takeover", {"member_id": self.member.id}),
+        ):
+            Window = self.env[name].with_user(self.card_centre)
+            defaults = {f"default_{key}": value for key, value in values.items()}
+            filled = Window.with_context(**defaults)
+            spec = {field: {} for field in Window._fields}
+            changed = [next(iter(values))]
+            with self.subTest(window=name):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    Window.create(values)
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    filled.create({})
+                with self.assertRaises(AccessError):
+                    Window.onchange(values, changed, spec)
+                with self.assertRaises(AccessError):
+                    filled.onchange({}, [], spec)
+                self.env.invalidate_all()
+
     def test_who_shows_card_or_phone_is_served_anywhere_for_a_day(self):
         self.card_centre.membership_outlet_id = self.elsewhere
         for term in (self.card.number, self.member.phone, self.member.number):

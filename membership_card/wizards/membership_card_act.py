@@ -10,6 +10,7 @@ class MembershipCardAct(models.TransientModel):
     """One step in the life of a card: who asked, why, and the form to sign."""
 
     _name = "membership.card.act"
+    _inherit = ["membership.window"]
     _description = "Card Step"
 
     card_id = fields.Many2one("membership.card", required=True, readonly=True)

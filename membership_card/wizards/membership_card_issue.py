@@ -7,6 +7,7 @@ class MembershipCardIssue(models.TransientModel):
     """Another card on a member's accounts: for himself or for somebody else."""
 
     _name = "membership.card.issue"
+    _inherit = ["membership.window"]
     _description = "Issue Card"
 
     member_id = fields.Many2one("membership.member", required=True, readonly=True)

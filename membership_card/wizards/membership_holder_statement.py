@@ -23,6 +23,7 @@ class MembershipHolderStatement(models.TransientModel):
     """What each holder of a pool spent in a period."""
 
     _name = "membership.holder.statement"
+    _inherit = ["membership.window"]
     _description = "Statement by Holder"
 
     member_id = fields.Many2one("membership.member", required=True, readonly=True)
@@ -132,6 +133,7 @@ class MembershipHolderStatementLine(models.TransientModel):
     """What one card moved in the period of the statement."""
 
     _name = "membership.holder.statement.line"
+    _inherit = ["membership.window"]
     _description = "Statement by Holder Line"
     _order = "holder_name, id"
 

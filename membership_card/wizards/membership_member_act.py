@@ -11,6 +11,7 @@ class MembershipMemberAct(models.TransientModel):
     """Freeze, unfreeze or end: a membership, one account, or all cards at once."""
 
     _name = "membership.member.act"
+    _inherit = ["membership.window"]
     _description = "Membership Step"
 
     member_id = fields.Many2one("membership.member", required=True, readonly=True)

@@ -6,6 +6,7 @@ class MembershipMemberSetLevel(models.TransientModel):
     """A level given by hand, with the reason and how long it holds."""
 
     _name = "membership.member.set.level"
+    _inherit = ["membership.window"]
     _description = "Set Level"
 
     member_id = fields.Many2one("membership.member", required=True, readonly=True)

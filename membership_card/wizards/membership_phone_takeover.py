@@ -6,6 +6,7 @@ class MembershipPhoneTakeover(models.TransientModel):
     """A number that the telephone company gave to somebody else: the guided step."""
 
     _name = "membership.phone.takeover"
+    _inherit = ["membership.window"]
     _description = "Take Over Phone"
 
     member_id = fields.Many2one(

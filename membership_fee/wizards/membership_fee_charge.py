@@ -13,6 +13,7 @@ class MembershipFeeCharge(models.TransientModel):
     """Charge one fee of the schedule by hand, for example for a statement."""
 
     _name = "membership.fee.charge"
+    _inherit = ["membership.window"]
     _description = "Charge a Fee"
 
     key = fields.Char(

@@ -1,2 +1,3 @@
 from . import membership_guarded
 from . import membership_throttle
+from . import membership_window

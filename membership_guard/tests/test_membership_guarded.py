@@ -68,3 +68,21 @@ class TestByActs(TransactionCase):
                         model.create({field: False})
                     with self.assertRaisesRegex(UserError, "only the buttons"):
                         model.write({field: False})
+
+    def test_windows_on_members_show_what_their_user_may_see(self):
+        private = {f"membership.{name}" for name in ("member", "card", "account")}
+        # A manager's windows check each member by themselves.
+        allowed = {
+            "membership.card.activate",
+            "membership.member.anonymise",
+            "membership.member.merge",
+            "membership.member.merge.line",
+            "membership.account.statement",
+        }
+        guarded = self.env.registry.descendants(["membership.window"], "_inherit")
+        for name, model in self.env.registry.items():
+            if model._transient and name.startswith("membership."):
+                fields = [f for f in model._fields.values() if f.relational]
+                named = [f for f in fields if f.store and not f.related]
+                if private & {f.comodel_name for f in named} and name not in allowed:
+                    self.assertIn(name, guarded)

@@ -9,6 +9,7 @@ class MembershipPointsAdjust(models.TransientModel):
     """Give or take points by hand: a manager's act, with a reason, within a limit."""
 
     _name = "membership.points.adjust"
+    _inherit = ["membership.window"]
     _description = "Adjust Points"
 
     member_id = fields.Many2one("membership.member", required=True)

@@ -109,6 +109,17 @@ class TestTopupWindow(WalletCommon):
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 
+    def test_no_balance_is_told_of_a_member_of_another_outlet(self):
+        self._topup(self.member, 100)
+        self.operator.membership_outlet_id = self._create_outlet()
+        Window = self.env["membership.member.topup"].with_user(self.operator)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            Window.create({"member_id": self.member.id})
+        Window.create({"term": self.member.phone})
+        window = Form(Window)
+        window.term = self.member.phone
+        self.assertEqual(window.wallet_balance, 100)
+
     def test_receipt_is_printed_with_the_balance(self):
         topup = self._topup(self.member, 500, card=self.card, outlet=self.outlet)
         report = self.env.ref(

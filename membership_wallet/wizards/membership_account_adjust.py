@@ -11,6 +11,7 @@ class MembershipAccountAdjust(models.TransientModel):
     """Correct a wallet, with a reason that everybody can read afterwards."""
 
     _name = "membership.account.adjust"
+    _inherit = ["membership.window"]
     _description = "Adjust Stored Value"
 
     key = fields.Char(

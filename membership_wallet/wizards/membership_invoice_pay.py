@@ -9,6 +9,7 @@ class MembershipInvoicePay(models.TransientModel):
     """Settle a customer invoice or credit note with a member's stored value."""
 
     _name = "membership.invoice.pay"
+    _inherit = ["membership.window"]
     _description = "Settle with Stored Value"
 
     key = fields.Char(

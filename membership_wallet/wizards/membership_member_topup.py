@@ -11,6 +11,7 @@ class MembershipMemberTopup(models.TransientModel):
     """Top-up at the counter: scan, choose the amount, confirm."""
 
     _name = "membership.member.topup"
+    _inherit = ["membership.window"]
     _description = "Top up a Member"
 
     # Made with the window: a second click confirms the same top-up.

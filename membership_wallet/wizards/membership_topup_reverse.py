@@ -9,6 +9,7 @@ class MembershipTopupReverse(models.TransientModel):
     """Pay a top-up back, as far as it is unspent."""
 
     _name = "membership.topup.reverse"
+    _inherit = ["membership.window"]
     _description = "Pay a Top-up Back"
 
     key = fields.Char(
