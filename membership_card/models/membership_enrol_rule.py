@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ..const import CHUNK
+from ..const import CHUNK, HOLDER_KINDS
 
 
 class MembershipEnrolRule(models.Model):
@@ -104,6 +104,18 @@ class MembershipEnrolRule(models.Model):
             if rule.trigger == "product" and not rule.product_ids:
                 raise ValidationError(
                     self.env._("Say for which products the customer pays.")
+                )
+
+    @api.constrains("type_id")
+    def _check_type(self):
+        for rule in self:
+            if rule.type_id.kind in HOLDER_KINDS:
+                raise ValidationError(
+                    self.env._(
+                        "Cards of type %(type)s are carried for somebody else: nobody "
+                        "becomes a member with one.",
+                        type=rule.type_id.name,
+                    )
                 )
 
     # === CRUD METHODS === #

@@ -62,6 +62,11 @@ class MembershipGiftPack(models.Model):
         "A gift comes at most 60 days before the day and waits at most a year.",
     )
 
+    _dates_ordered = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "A gift pack ends after it began.",
+    )
+
     # === COMPUTE METHODS === #
     @api.depends("line_ids.name")
     def _compute_contents(self):

@@ -151,6 +151,14 @@ class MembershipMember(models.Model):
             member.display_name = f"{name} ({member.number})" if member.number else name
 
     # === CONSTRAINT METHODS === #
+    @api.constrains("referrer_id")
+    def _check_referrer(self):
+        for member in self:
+            if member.referrer_id == member:
+                raise ValidationError(
+                    self.env._("Nobody is referred by himself: choose another member.")
+                )
+
     @api.constrains("company_id")
     def _check_root_company(self):
         if branch := self.company_id.filtered("parent_id")[:1]:

@@ -216,9 +216,9 @@ class MembershipMember(models.Model):
         self._repoint("membership.gift", survivor, unique=("key",))
         self.env["membership.gift.line"]._follow_gifts(survivor)
         self._merge_file_into(survivor)
-        self.search([("referrer_id", "in", self.ids)]).referrer_id = survivor
-        if survivor.referrer_id == survivor:
+        if survivor.referrer_id in self:
             survivor.referrer_id = False
+        self.search([("referrer_id", "in", self.ids)]).referrer_id = survivor
 
     # === HELPERS === #
     def _repoint(self, model, survivor, field="member_id", unique=()):

@@ -376,6 +376,11 @@ class TestMembershipEnrolRule(CardAlone, CardCommon):
                 self.assertEqual(len(callbacks._funcs), called)
         callbacks.clear()
 
+    def test_nobody_becomes_a_member_with_a_card_for_somebody_else(self):
+        card_type = self._create_type(kind="supplementary")
+        with self.assertRaisesRegex(ValidationError, "carried for somebody else"):
+            self._create_rule(type_id=card_type.id)
+
     def test_switch_shows_the_menus(self):
         manager = self._create_user("manager")
         self.assertFalse(manager.has_group("membership_card.group_enrol_rules"))

@@ -224,6 +224,28 @@ class TestMembershipMemberFile(CardAlone, CardCommon):
         self.assertIn("told at the counter", log.detail)
         self.assertEqual(self._create_member(phone=phone).phone, phone)
 
+    def test_a_number_is_taken_over_once_and_by_somebody_who_can_have_it(self):
+        other, left = self._create_member(), self._create_member()
+        left._change_state("close", "test")
+        Window = self.env["membership.phone.takeover"].with_user(self.card_centre)
+
+        def take(new):
+            vals = {"member_id": self.member.id, "new_member_id": new.id}
+            Window.create(vals | {"proof": "call"}).action_take_over()
+
+        phone = self.member.phone
+        for new, why in ((self.member, "somebody else"), (left, "has ended")):
+            with self.assertRaisesRegex(UserError, why):
+                take(new)
+        take(other)
+        with self.assertRaisesRegex(UserError, "no phone any more"):
+            take(other)
+        self.assertEqual(other.phone, phone)
+
+    def test_nobody_refers_himself(self):
+        with self.assertRaisesRegex(ValidationError, "referred by himself"):
+            self.member.with_user(self.card_centre).referrer_id = self.member
+
     def test_a_recycled_number_goes_to_a_member_and_never_without_proof(self):
         phone, other = self.member.phone, self._create_member()
         takeover = (

@@ -41,6 +41,7 @@ class MembershipPhoneTakeover(models.TransientModel):
             raise UserError(
                 self.env._("Say how you know that the number belongs to somebody else.")
             )
+        self._check_possible()
         phone = old.phone
         labels = dict(self._fields["proof"]._description_selection(self.env))
         reason = ". ".join(filter(None, [labels[self.proof], self.reason]))
@@ -54,6 +55,23 @@ class MembershipPhoneTakeover(models.TransientModel):
             "res_id": new.id,
             "view_mode": "form",
         }
+
+    def _check_possible(self):
+        """Raise if there is nothing to take, or nobody to give it to."""
+        old, new = self.member_id, self.new_member_id
+        if not old.phone:
+            raise UserError(
+                self.env._(
+                    "%(member)s has no phone any more: close this window.",
+                    member=old.display_name,
+                )
+            )
+        if new == old:
+            raise UserError(self.env._("Choose somebody else than who has it now."))
+        if new and new.company_id != old.company_id:
+            raise UserError(self.env._("Choose a member of the same company."))
+        if new.state == "closed":
+            new._check_active()
 
     @api.model
     def _open_enrolment(self, phone):
