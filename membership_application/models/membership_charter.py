@@ -35,7 +35,8 @@ class MembershipCharter(models.Model):
     @api.depends("name", "version")
     def _compute_display_name(self):
         for charter in self:
-            charter.display_name = f"{charter.name} {charter.version or ''}".strip()
+            parts = (charter.name, charter.version)
+            charter.display_name = " ".join(filter(None, parts))
 
     def _compute_acceptance_count(self):
         counts = dict(

@@ -27,7 +27,8 @@ class MembershipMember(models.Model):
             raise UserError(self.env._("Say why these members are anonymised."))
         log = self.env["membership.access.log"]
         merged = self.merged_ids.filtered(lambda member: not member.anonymised_on)
-        for member in (self | merged).sudo().with_context(tracking_disable=True):
+        # The file that went on comes last: a contact they share bears its number.
+        for member in (merged | self).sudo().with_context(tracking_disable=True):
             member._check_can_anonymise()
             log._log("anonymise", member, detail=reason.strip())
             member._wipe_file()

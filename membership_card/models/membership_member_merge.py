@@ -265,7 +265,7 @@ class MembershipMember(models.Model):
     def _describe_choices(self, choices):
         """Which values came from which member, without the values themselves."""
         labels = self.env["res.partner"].fields_get(PARTNER_FIELDS, ["string"])
-        labels |= self.fields_get(MEMBER_FIELDS, ["string"])
+        labels |= self.fields_get((*PARTNER_FIELDS, *MEMBER_FIELDS), ["string"])
         return ", ".join(
             f"{labels[name]['string']}: {member.number}"
             for name, member in choices.items()

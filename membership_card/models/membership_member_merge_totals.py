@@ -32,7 +32,7 @@ class MembershipMember(models.Model):
                     "survivor_before": float(had),
                     "merged_before": float(came),
                     "survivor_after": float(has),
-                    "decimals": max(0, -has.normalize().as_tuple().exponent),
+                    "decimals": max(-n.as_tuple().exponent for n in (zero, had, has)),
                 }
             )
         self.env["membership.merge.total"].create(lines)

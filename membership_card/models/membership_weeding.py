@@ -89,6 +89,19 @@ class MembershipWeeding(models.Model):
     def action_propose(self):
         """Look for dormant members; a large shop's list is finished by the job."""
         self._start("draft", "proposing")
+        if self.state != "draft":
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "Nobody has stayed away for that long: try fewer months."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_retire(self):
         """Retire whoever is proposed, not kept, and not seen meanwhile."""
@@ -129,7 +142,10 @@ class MembershipWeeding(models.Model):
         if self.state == "proposing":
             ids = self._get_candidates()
             self._propose(ids)
-            target = "review"
+            # Nothing to review: back to where the months can be changed.
+            lines = self.env["membership.weeding.line"]
+            found = lines.search_count([("weeding_id", "=", self.id)], limit=1)
+            target = "review" if found else "draft"
         else:
             ids = self._get_proposed()
             self._retire(ids)

@@ -17,7 +17,8 @@ def _get_trigram_definition(registry):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    # The addon below does not translate them.
+    # The addons below do not translate them.
+    birthdate_date = fields.Date(string="Birthday")
     gender = fields.Selection(
         selection_add=[("male", "Male"), ("female", "Female"), ("other", "Other")],
     )

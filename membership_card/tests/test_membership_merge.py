@@ -98,6 +98,7 @@ class TestMembershipMerge(MergeCommon):
         self.assertEqual(
             (money.survivor_before, money.merged_before, money.survivor_after),
             (100, 70, 170),
+        self.assertEqual(money.decimals, self.unit.decimals, "170.00, not 170")
         )
         entries = self.env["membership.entry"].search(
             [("origin_model", "=", "membership.merge"), ("origin_id", "=", merge.id)]
@@ -244,6 +245,8 @@ class TestMembershipMerge(MergeCommon):
         self.assertEqual(chosen["level_id"], self.second, "the better level")
         self.assertEqual(chosen["birthdate_date"], self.second, "the only one known")
         self.assertEqual(chosen["name"], self.first)
+        labels = {line.name: line.label for line in record.line_ids}
+        self.assertEqual(labels["birthdate_date"], "Birthday", "as in the file")
         action = record.action_merge()
         merge = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(merge.user_id, self.manager)

@@ -52,10 +52,18 @@ class TestMembershipWeeding(CardAlone, CardCommon):
         self.assertEqual(self.asleep.state, "active")
         self.assertEqual(account._get_exact("balance"), 7)
         self.asleep._check_active()
-        self.assertEqual(self._review().line_ids.member_id.ids, [])
+        self.assertFalse(self._review().line_ids)
         self._record_purchase(self.asleep, 5)
         self.assertFalse(self.asleep.dormant_since)
         self.assertEqual(self.asleep.last_seen_on, date(2026, 11, 22))
+
+    def test_a_review_that_finds_nobody_can_be_tried_with_fewer_months(self):
+        review = self._review(months=120)
+        self.assertEqual(review.state, "draft")
+        self.assertIn("fewer months", review.action_propose()["params"]["message"])
+        review.months = 24
+        review.action_propose()
+        self.assertEqual(review.state, "review")
 
     def test_an_old_purchase_recorded_late_wakes_nobody(self):
         self._review().action_retire()

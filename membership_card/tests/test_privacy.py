@@ -171,6 +171,14 @@ class TestPrivacy(CardAlone, CardCommon):
         survivor._anonymise("asked for it")
         self.assertEqual(self._find_traces(), [])
 
+    def test_a_contact_of_merged_files_bears_the_number_that_went_on(self):
+        survivor = self._create_member(name=f"{NAME} the younger")
+        survivor._absorb(self.member, f"{NAME} came twice")
+        self.member.partner_id = survivor.partner_id
+        survivor._change_state("close")
+        survivor._anonymise("asked for it")
+        self.assertIn(survivor.number, survivor.name)
+
     def _find_traces(self):
         """Columns of any table that still hold the name, phone, mail or street."""
         self.env.flush_all()

@@ -83,7 +83,9 @@ class MembershipMemberMerge(models.TransientModel):
             lines.append(
                 {
                     "name": name,
-                    "label": field._description_string(self.env),
+                    "label": survivor._fields.get(name, field)._description_string(
+                        self.env
+                    ),
                     "member_id": chosen.id,
                     "alternatives": self._show_values(values, field),
                 }

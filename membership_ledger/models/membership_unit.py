@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
+from odoo.tools.misc import babel_locale_parse
 
 from ..amount import to_decimal
 
@@ -97,7 +98,11 @@ class MembershipUnit(models.Model):
         """The unit of money in ``currency``; made when it is first needed."""
         unit = self.sudo().with_context(active_test=False)
         unit = unit.search([("currency_id", "=", currency.id)], limit=1)
-        return unit or self.sudo().create(
+        return unit or self.sudo()._create_for(currency)
+
+    def _create_for(self, currency):
+        """A unit for ``currency``, called as people call it in their languages."""
+        unit = self.create(
             {
                 "name": currency.full_name or currency.name,
                 "code": currency.name,
@@ -107,6 +112,11 @@ class MembershipUnit(models.Model):
                 "bucket_order": "principal,bonus",
             }
         )
+        for code, _name in self.env["res.lang"].get_installed():
+            locale = babel_locale_parse(code)
+            if (name := locale.currencies.get(currency.name)) and code != "en_US":
+                unit.with_context(lang=code).name = name
+        return unit
 
     def _to_decimal(self, amount):
         """``amount`` exactly, on this unit's grid (see :func:`..amount.to_decimal`).

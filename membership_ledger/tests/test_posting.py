@@ -15,6 +15,14 @@ from .common import LedgerCommon
 
 @tagged("post_install", "-at_install")
 class TestPosting(LedgerCommon):
+    def test_money_is_called_as_people_call_it_in_their_languages(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        currency = self.env["res.currency"].with_context(active_test=False)
+        yen = currency.search([("name", "=", "JPY")])
+        unit = self.env["membership.unit"]._for_currency(yen)
+        self.assertEqual(unit.with_context(lang="en_US").name, "Japanese yen")
+        self.assertEqual(unit.with_context(lang="zh_CN").name, "日元")
+
     def test_balance_is_the_sum_of_entries(self):
         self._post("100.10")
         self._post("-30.05", "spend")
