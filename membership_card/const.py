@@ -113,3 +113,6 @@ GUARDED = frozenset(
 )
 # Whoever makes a member says who and where.
 STARTS = frozenset(("partner_id", "company_id"))
+
+# States of what is owed in which it still is.
+OPEN_STATES = ("due", "invoiced")

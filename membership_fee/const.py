@@ -20,9 +20,6 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 
-# What the member still owes.
-OPEN_STATES = ("due", "invoiced")
-
 # Members or fees that one transaction of the nightly job handles.
 CHUNK = 1000
 

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from odoo.addons.membership_card.const import OPEN_STATES
+
 MANAGER = "membership_ledger.group_manager"
 DAYS_TO_PAY = 30
-OPEN_STATES = ("due", "invoiced")
 # Written by acts only: invoicing, waiving, reminding.
 BY_ACTS = {"is_waived", "move_id", "reminded_on"}
 FIXED_BY_INVOICE = {"unit_id", "year", "amount"}
@@ -14,7 +15,7 @@ class MembershipAssociationDue(models.Model):
     """What a member unit owes for a year: an ordinary invoice tells if it is paid."""
 
     _name = "membership.association.due"
-    _inherit = ["membership.guarded"]
+    _inherit = ["membership.guarded", "membership.owed"]
     _description = "Dues of a Member Unit"
     _order = "year desc, id desc"
     _rec_name = "unit_id"
@@ -40,9 +41,6 @@ class MembershipAssociationDue(models.Model):
         default=lambda self: fields.Date.add(
             fields.Date.context_today(self), days=DAYS_TO_PAY
         ),
-    )
-    is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
     )
     reminded_on = fields.Date(string="Reminded", readonly=True, copy=False)
     move_id = fields.Many2one(
@@ -99,20 +97,6 @@ class MembershipAssociationDue(models.Model):
             return "due"
         is_paid = move.payment_state in ("paid", "in_payment")
         return "paid" if is_paid else "invoiced"
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for due in self:
-            due.is_overdue = due.state in OPEN_STATES and due.due_on < today
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in" or list(value) != [True]:
-            return NotImplemented
-        return [
-            ("state", "in", OPEN_STATES),
-            ("due_on", "<", fields.Date.context_today(self)),
-        ]
 
     # === CRUD METHODS === #
     @api.model_create_multi

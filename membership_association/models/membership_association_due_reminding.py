@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .membership_association_due import OPEN_STATES
+from odoo.addons.membership_card.const import OPEN_STATES
 
 CHUNK = 100
 

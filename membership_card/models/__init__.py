@@ -1,5 +1,6 @@
 from . import ir_binary
 from . import membership_seen
+from . import membership_owed
 from . import membership_bookmark
 from . import membership_outlet
 from . import membership_program

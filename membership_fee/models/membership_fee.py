@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import KINDS, OPEN_STATES, STATES
+from odoo.addons.membership_card.const import OPEN_STATES
+
+from ..const import KINDS, STATES
 
 
 class MembershipFee(models.Model):
@@ -12,7 +14,12 @@ class MembershipFee(models.Model):
     """
 
     _name = "membership.fee"
-    _inherit = ["mail.thread", "mail.activity.mixin", "membership.seen"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "membership.owed",
+        "membership.seen",
+    ]
     _description = "Membership Fee"
     _order = "due_on desc, id desc"
     _mail_post_access = "read"  # staff note calls; nobody edits a fee
@@ -95,9 +102,6 @@ class MembershipFee(models.Model):
     state = fields.Selection(
         STATES, compute="_compute_state", store=True, required=True, tracking=True
     )
-    is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     _key_unique = models.UniqueIndex(
         "(member_id, key)", "This fee has been charged already."
@@ -140,20 +144,6 @@ class MembershipFee(models.Model):
     def _compute_invoice_id(self):
         for fee in self:
             fee.invoice_id = fee.sudo()._get_invoices()[-1:]
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for fee in self:
-            fee.is_overdue = fee.state in OPEN_STATES and fee.due_on < today
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in" or list(value) != [True]:
-            return NotImplemented
-        return [
-            ("state", "in", OPEN_STATES),
-            ("due_on", "<", fields.Date.context_today(self)),
-        ]
 
     # === CRUD METHODS === #
     @api.ondelete(at_uninstall=False)

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..const import OPEN_STATES
+from odoo.addons.membership_card.const import OPEN_STATES
 
 
 class MembershipFee(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..const import OPEN_STATES
+from odoo.addons.membership_card.const import OPEN_STATES
 
 
 class MembershipMember(models.Model):
