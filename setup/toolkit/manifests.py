@@ -9,7 +9,11 @@ from . import paths
 DEMO = "membership_demo"
 # Bridges to addons that few shops have and that change how Odoo itself sells: each is
 # tested for itself and is in no database that others share.
-OPTIONAL = ("membership_dealer_risk", "membership_sale_loyalty")
+OPTIONAL = (
+    "membership_dealer_risk",
+    "membership_pos_loyalty",
+    "membership_sale_loyalty",
+)
 # Changes in these never ask for an upgrade of the database: bundles are hashed by
 # their content, tests and documents are not data.
 _NOT_DATA = ("tests/", "static/src/", "static/tests/", "readme/")

@@ -22,6 +22,11 @@ patch(PosStore.prototype, {
         return Boolean(isWaived);
     },
 
+    /** Sell at the member's prices again. */
+    takeMemberPriceBack(order) {
+        order.waiveMemberPrice(false);
+    },
+
     /** Whether a cashier may make this line cheaper, perhaps without the member price. */
     async mayDiscount(line) {
         const order = line.order_id;
