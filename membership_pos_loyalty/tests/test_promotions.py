@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.membership_pos.tests.common import PosMembershipCommon
 
 
-@tagged("post_install", "-at_install", "pos_tour")
+@tagged("post_install", "-at_install")
 class TestPromotions(PosMembershipCommon, HttpCase):
     """Core's promotions beside member prices, on the server and in a browser."""
 
