@@ -119,6 +119,25 @@ class MembershipEnrolOffer(models.Model):
             if member := known.get((offer.company_id, offer.partner_id)):
                 offer.write({"state": "accepted", "member_id": member.id})
 
+    @api.model
+    def _note_accepted(self, rule, member, amount):
+        """Note that ``member`` became one by ``rule`` without an offer in between.
+
+        :param amount: what the rule counted
+        """
+        partner, company = member.partner_id, member.company_id
+        domain = [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        if not self.sudo().search_count(domain, limit=1):
+            self.sudo().create(
+                {
+                    "rule_id": rule.id,
+                    "partner_id": partner.id,
+                    "amount": float(amount),
+                    "state": "accepted",
+                    "member_id": member.id,
+                }
+            )
+
     def _check_open(self):
         if done := self.sudo().filtered(lambda offer: offer.state != "open")[:1]:
             raise UserError(

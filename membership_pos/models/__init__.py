@@ -16,6 +16,7 @@ from . import membership_till_gifts
 from . import membership_till_issue
 from . import membership_till_checks
 from . import membership_till_reading
+from . import membership_till_topup
 from . import pos_config
 from . import pos_order
 from . import pos_order_totals

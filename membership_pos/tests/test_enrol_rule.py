@@ -130,6 +130,83 @@ class TestEnrolCustomer(EnrolRuleCommon):
                 self._enrol(partner_id=wrong)
 
 
+@tagged("post_install", "-at_install")
+class TestTopupRule(EnrolRuleCommon):
+    """Who pays in enough at once becomes a member, by the rule that says how much."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rule.write({"trigger": "topup", "amount": 500, "reaction": "offer"})
+        # A card that tills do not offer otherwise.
+        cls.gold_type = cls._create_type(name="Gold Card")
+        cls.golden = cls.rule.copy(
+            {
+                "amount": 2000,
+                "level_id": cls.gold.id,
+                "type_id": cls.gold_type.id,
+            }
+        )
+
+    def _enrol(self, amount, user=None, **vals):
+        vals = {"name": "Qian Yu", "phone": "13700001277"} | vals
+        data = self._till(user).enrol(
+            self.pos_session.id, vals | {"topup_amount": amount}
+        )
+        return data, self.env["membership.member"].browse(data["id"])
+
+    def test_the_till_says_from_which_amount_on(self):
+        steps = self._till().get_topup_steps(self.pos_session.id)
+        self.assertEqual([step["amount"] for step in steps], ["500.00", "2000.00"])
+        self.assertIn("Gold Card", steps[1]["name"])
+        (self.rule | self.golden).date_from = "2100-01-01"
+        self.assertEqual(self._till().get_topup_steps(self.pos_session.id), [])
+
+    def test_less_makes_nobody_a_member_and_says_what_is_missing(self):
+        with self._assert_refused("120.50"):
+            self._enrol("379.50")
+        members = self.env["membership.member"]
+        self.assertFalse(members.search([("partner_id.name", "=", "Qian Yu")]))
+
+    def test_enough_gives_what_the_rule_says(self):
+        data, member = self._enrol("500")
+        self.assertEqual((member.level_id, member.source), (self.regular, "rule"))
+        self.assertEqual(data["topup_least"], "500.00")
+        self.assertEqual(self.rule.offer_ids.member_id, member)
+        self.assertEqual(self.rule.offer_ids.state, "accepted")
+
+    def test_the_highest_rule_that_is_reached_decides(self):
+        form = self._till().get_enrol_form(self.pos_session.id, "2500")
+        self.assertEqual([row["name"] for row in form["types"]], ["Gold Card"])
+        member = self._enrol("2500")[1]
+        self.assertEqual(member.level_id, self.gold)
+        self.assertEqual(member.card_ids.type_id, self.gold_type)
+
+    def test_who_had_an_offer_has_taken_it(self):
+        offer = self.env["membership.enrol.offer"].create(
+            {"rule_id": self.rule.id, "partner_id": self.customer.id}
+        )
+        vals = {"partner_id": self.customer.id, "name": "Zhou Jie"}
+        member = self._enrol("500", **vals, phone=self.customer.phone)[1]
+        self.assertEqual((offer.state, offer.member_id), ("accepted", member))
+
+    def test_without_a_rule_any_amount_does(self):
+        (self.rule | self.golden).active = False
+        data, member = self._enrol("1")
+        self.assertEqual(member.source, "till")
+        self.assertNotIn("topup_least", data)
+
+    def test_who_enrols_without_paying_in_is_not_asked(self):
+        member = self._enrol(False)[1]
+        self.assertEqual(member.source, "till")
+        self.assertFalse(self.rule.offer_ids)
+
+    def test_an_amount_is_an_amount(self):
+        for wrong in ("-500", "NaN", "5e9999", [500], "much"):
+            with self.subTest(wrong), self._assert_refused("above zero"):
+                self._enrol(wrong)
+
+
 @tagged("post_install", "-at_install", "pos_tour")
 class TestOfferTour(EnrolRuleCommon, HttpCase):
     def test_a_customer_who_tops_up_becomes_a_member_on_the_way(self):
@@ -137,6 +214,17 @@ class TestOfferTour(EnrolRuleCommon, HttpCase):
         self._start("membership_pos_topup_customer")
         member = self.customer.membership_member_ids
         self.assertEqual(self._wallet(member), (200, 200))
+
+    def test_a_rule_says_how_much_makes_a_member(self):
+        self.env["membership.topup.rule"].search([]).active = False
+        self.rule.write(
+            {"trigger": "topup", "amount": 500, "level_id": self.silver.id}
+        )
+        self._start("membership_pos_topup_rule")
+        member = self.customer.membership_member_ids
+        self.assertEqual(self._wallet(member), (500, 500))
+        self.assertEqual(self.rule.offer_ids.member_id, member)
+        self.assertEqual(member.source, "rule")
 
     def _start(self, tour):
         self.start_tour(f"/pos/ui/{self.config.id}", tour, login=self.senior.login)

@@ -13,11 +13,13 @@ patch(PosStore.prototype, {
 
     async topUpMember() {
         // Stored value is a member's: whoever is none is enrolled on the way.
-        if (!this.getOrder().member && !(await this.selectMember({ isForTopup: true }))) {
+        const wanted = this.getOrder().member ? 0 : await this.askNewcomer();
+        if (wanted === undefined) {
             return;
         }
         const amount = await makeAwaitable(this.dialog, TopupPopup, {
             member: this.getOrder().member,
+            amount: wanted,
         });
         if (amount) {
             const id = this.config._membership.topup_product_id;
@@ -32,6 +34,28 @@ patch(PosStore.prototype, {
                 false
             );
         }
+    },
+
+    /**
+     * Make a member of who is none. Where rules say from which amount on, that comes first.
+     *
+     * @returns {Promise<number|undefined>} what he wants to pay in, if known; undefined: no
+     */
+    async askNewcomer() {
+        let steps;
+        try {
+            steps = await this.callTill("get_topup_steps");
+        } catch (error) {
+            this.explainMemberError(error);
+            return undefined;
+        }
+        let amount = 0;
+        if (steps.length) {
+            const customer = this.getOrder().getPartner()?.name;
+            amount = await makeAwaitable(this.dialog, TopupPopup, { steps, customer });
+        }
+        const options = { isForTopup: true, topupAmount: amount };
+        return amount !== undefined && (await this.selectMember(options)) ? amount : undefined;
     },
 
     /**

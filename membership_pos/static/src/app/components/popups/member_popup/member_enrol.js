@@ -14,6 +14,8 @@ export class MemberEnrol extends Component {
         customer: { type: Object, optional: true },
         /** Why the customer has to become a member, in a sentence. */
         hint: { type: String, optional: true },
+        /** What the customer pays in to become a member, where rules ask for that. */
+        topupAmount: { type: Number, optional: true },
         /** Who gets one more card; a new member else. */
         member: { type: Object, optional: true },
         onEnrolled: Function,
@@ -49,7 +51,7 @@ export class MemberEnrol extends Component {
         try {
             this.state.form = this.member
                 ? await this.pos.callTill("get_card_form", this.member.id)
-                : await this.pos.callTill("get_enrol_form");
+                : await this.pos.callTill("get_enrol_form", this.topupText);
             this.state.type_id = this.types[0]?.id || false;
         } catch (error) {
             this.state.error = this.pos.getMemberErrorText(error);
@@ -97,11 +99,18 @@ export class MemberEnrol extends Component {
         return Boolean(this.isPersonComplete && (!this.member || (isPossible && isIdentified)));
     }
 
+    /** An amount as the server reads it. */
+    get topupText() {
+        const { topupAmount } = this.props;
+        return topupAmount ? topupAmount.toFixed(this.pos.currency.decimal_places) : false;
+    }
+
     /** What is sent to the server; bridges add to it. */
     get values() {
         const { name, phone, birthdate_date, card_number, type_id } = this.state;
         const partner_id = this.props.customer?.id || false;
-        return { name, phone, birthdate_date, card_number, type_id, partner_id };
+        const topup_amount = this.topupText;
+        return { name, phone, birthdate_date, card_number, type_id, partner_id, topup_amount };
     }
 
     /** A phone that is a member's: he is served, not enrolled again. */

@@ -14,6 +14,8 @@ export class MemberPopup extends Component {
     static props = {
         /** Somebody wants to top up: who is no member yet is enrolled first. */
         isForTopup: { type: Boolean, optional: true },
+        /** How much, where rules say from which amount on that makes a member. */
+        topupAmount: { type: Number, optional: true },
         getPayload: Function,
         close: Function,
     };
