@@ -27,8 +27,8 @@ class MembershipLevelPreviewLine(models.TransientModel):
         readonly=True,
         help="Kept for now: given, bought, or looked at later only.",
     )
-    level_from = fields.Char(string="From", readonly=True)
-    level_to = fields.Char(string="To", readonly=True)
+    level_from = fields.Char(string="Level Now", readonly=True)
+    level_to = fields.Char(string="Level Then", readonly=True)
     target_rank = fields.Integer(readonly=True)
     member_count = fields.Integer(string="Members", readonly=True)
     count_before = fields.Integer(

@@ -72,6 +72,8 @@ def _set_card_types(stage, company):
                 "length": 12,
                 "company_id": company.id,
                 "validity_months": 0,
+                # Who has no room in his wallet is enrolled at the till all the same.
+                "at_till": True,
             },
             {
                 "name": "Tasting Card",
@@ -84,11 +86,8 @@ def _set_card_types(stage, company):
             },
         ]
     )
-    for card_type, chinese in (
-        (plastic, "会员卡"),
-        (phone, "电子会员卡"),
-        (tasting, "品鉴卡"),
-    ):
+    names = {plastic: "会员卡", phone: "电子会员卡", tasting: "品鉴卡"}
+    for card_type, chinese in names.items():
         stage.say_in_chinese(card_type, "name", chinese)
 
 

@@ -11,7 +11,9 @@ class MembershipOutlet(models.Model):
         "pos.config", "membership_outlet_id", string="Tills"
     )
     pos_config_count = fields.Integer(
-        compute="_compute_pos_config_count", compute_sudo=True
+        compute="_compute_pos_config_count",
+        compute_sudo=True,
+        help="Tills of this outlet and of all below it.",
     )
     warehouse_id = fields.Many2one(
         "stock.warehouse",
@@ -23,8 +25,18 @@ class MembershipOutlet(models.Model):
     # === COMPUTE METHODS === #
     @api.depends("pos_config_ids")
     def _compute_pos_config_count(self):
+        groups = self.env["pos.config"]._read_group(
+            [("membership_outlet_id", "child_of", self.ids)],
+            ["membership_outlet_id"],
+            ["__count"],
+        )
         for outlet in self:
-            outlet.pos_config_count = len(outlet.pos_config_ids)
+            branch = outlet.parent_path
+            outlet.pos_config_count = sum(
+                count
+                for other, count in groups
+                if branch and other.parent_path.startswith(branch)
+            )
 
     # === CONSTRAINT METHODS === #
     @api.constrains("warehouse_id", "company_id")
@@ -52,7 +64,7 @@ class MembershipOutlet(models.Model):
 
     # === ACTION METHODS === #
     def action_view_tills(self):
-        """Open the tills of this outlet."""
+        """Open the tills of this outlet and of all below it."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -60,4 +72,5 @@ class MembershipOutlet(models.Model):
             "res_model": "pos.config",
             "view_mode": "kanban,list,form",
             "domain": [("membership_outlet_id", "child_of", self.ids)],
+            "context": {"default_membership_outlet_id": self.id},
         }

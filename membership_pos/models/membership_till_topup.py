@@ -12,7 +12,7 @@ class MembershipTill(models.AbstractModel):
     def get_topup_steps(self, session_id):
         """From which amounts on a top-up makes a customer a member.
 
-        :returns: list of dicts of texts, ``amount`` and ``name``; empty: any amount does
+        :returns: list of dicts of texts, ``amount`` and ``name``; empty: any does
         """
         session = self._get_session(session_id)
         rules = self.env["membership.enrol.rule"]._get_topup_rules(session.company_id)

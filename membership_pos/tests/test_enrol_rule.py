@@ -217,9 +217,7 @@ class TestOfferTour(EnrolRuleCommon, HttpCase):
 
     def test_a_rule_says_how_much_makes_a_member(self):
         self.env["membership.topup.rule"].search([]).active = False
-        self.rule.write(
-            {"trigger": "topup", "amount": 500, "level_id": self.silver.id}
-        )
+        self.rule.write({"trigger": "topup", "amount": 500, "level_id": self.silver.id})
         self._start("membership_pos_topup_rule")
         member = self.customer.membership_member_ids
         self.assertEqual(self._wallet(member), (500, 500))

@@ -27,6 +27,18 @@ class TestSetup(PosMembershipCommon):
         with self.assertRaisesRegex(ValidationError, "another company"):
             outlet.warehouse_id = stranger
 
+    def test_a_region_counts_and_opens_the_tills_of_its_stores(self):
+        region = self._create_outlet(name="East", kind="region")
+        store = self._create_outlet(name="Xuhui", parent_id=region.id)
+        self._create_outlet(name="Without tills", parent_id=region.id)
+        tills = self._create_till("Xuhui 1", store)[0]
+        tills |= self._create_till("Xuhui 2", store)[0]
+        outlets = region | store | self.outlet
+        self.assertEqual(outlets.mapped("pos_config_count"), [2, 2, 1])
+        self.assertEqual(
+            self.env["pos.config"].search(region.action_view_tills()["domain"]), tills
+        )
+
     def test_method_has_its_own_type_and_no_journal(self):
         self.assertEqual(self.stored_value.type, "membership")
         self.assertFalse(self.stored_value.journal_id)

@@ -11,12 +11,12 @@ class PosOrder(models.Model):
     def _check_membership(self, totals):
         """Refuse what would make stored value cheaper than it is."""
         result = super()._check_membership(totals)
-        if totals.topups > 0 and totals.goods < 0:
-            if self.lines.filtered("is_reward_line"):
-                raise UserError(
-                    self.env._(
-                        "Rewards, gift cards and eWallets of Odoo take off goods, not "
-                        "top-ups: take the reward away, or top up in another order."
-                    )
+        takes_off_topup = totals.topups > 0 > totals.goods
+        if takes_off_topup and self.lines.filtered("is_reward_line"):
+            raise UserError(
+                self.env._(
+                    "Rewards, gift cards and eWallets of Odoo take off goods, not "
+                    "top-ups: take the reward away, or top up in another order."
                 )
+            )
         return result

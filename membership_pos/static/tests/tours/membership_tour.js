@@ -187,7 +187,10 @@ registry.category("web_tour.tours").add("membership_pos_topup_rule", {
             { content: "who", trigger: '.modal .topup-popup:contains("Zhou Jie")' },
             { content: "so much", trigger: '.modal .topup-least:contains("500.00 or more")' },
             { content: "three", trigger: '.modal .numpad button:contains("3")', run: "click" },
-            { content: "too little", trigger: '.modal .topup-least:contains("497.00 are missing")' },
+            {
+                content: "too little",
+                trigger: '.modal .topup-least:contains("497.00 are missing")',
+            },
             { content: "not yet", trigger: ".modal .topup-confirm:disabled" },
             {
                 content: "what the rule asks for",
