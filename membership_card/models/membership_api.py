@@ -1,4 +1,5 @@
 from datetime import date, datetime, time
+from functools import wraps
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
@@ -7,6 +8,17 @@ from odoo.fields import Domain
 PAGE = 80
 FULL_PHONE = ("group_card_centre", "group_auditor")
 FULL_CARD = (*FULL_PHONE, "group_operator")
+
+
+def in_own_language(method):
+    """Let a call answer in its user's language: programs name none."""
+
+    @wraps(method)
+    def call(self, *args, **kwargs):
+        lang = self.env.user.lang or self.env.lang
+        return method(self.with_context(lang=lang), *args, **kwargs)
+
+    return call
 
 
 class MembershipApi(models.AbstractModel):
@@ -22,6 +34,7 @@ class MembershipApi(models.AbstractModel):
 
     # === BUSINESS METHODS === #
     @api.model
+    @in_own_language
     def enrol(self, key, name, phone, **facts):
         """Make a member; the same call with the same key again makes no second one.
 
@@ -52,6 +65,7 @@ class MembershipApi(models.AbstractModel):
         return self._describe(member.sudo(False))
 
     @api.model
+    @in_own_language
     def find(self, term):
         """Members that a card number, a phone or a name means; at most twenty.
 
@@ -69,6 +83,7 @@ class MembershipApi(models.AbstractModel):
         return [self._describe(member) for member in members]
 
     @api.model
+    @in_own_language
     def balance(self, member):
         """What is on a member's accounts.
 
@@ -89,6 +104,7 @@ class MembershipApi(models.AbstractModel):
         ]
 
     @api.model
+    @in_own_language
     def purchases(self, member, date_from=None, limit=PAGE, offset=0):
         """What a member bought, the last first.
 

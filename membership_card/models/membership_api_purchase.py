@@ -5,6 +5,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .membership_api import in_own_language
+
 AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 
 
@@ -15,6 +17,7 @@ class MembershipApi(models.AbstractModel):
 
     # === BUSINESS METHODS === #
     @api.model
+    @in_own_language
     def record_purchase(self, key, card, amount, outlet, **facts):
         """Record what a member bought elsewhere; the same key again records nothing.
 

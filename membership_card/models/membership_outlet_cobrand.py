@@ -19,3 +19,8 @@ class MembershipOutlet(models.Model):
         digits=(16, 2),
         help="Percent of what our members buy there that the partner owes to us.",
     )
+
+    _cobrand_percent_range = models.Constraint(
+        "CHECK (cobrand_percent BETWEEN 0 AND 100)",
+        "A share is between 0 and 100 percent.",
+    )

@@ -59,6 +59,14 @@ class TestMembershipApi(CardAlone, CardCommon, HttpCase):
         with self.assertRaisesRegex(ValidationError, holder.number):
             self._enrol(phone=holder.phone)
 
+    def test_a_refusal_is_in_the_language_of_the_user(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        addon = self.env["ir.module.module"]._get("membership_card")
+        addon._update_translations("zh_CN")
+        self.card_centre.lang = "zh_CN"
+        with self.assertRaisesRegex(ValidationError, "[\u4e00-\u9fff]"):
+            self.api.with_context(lang="en_US").enrol("k", name="", phone="1")
+
     def test_each_wrong_argument_is_named(self):
         cases = (
             ({"name": ""}, "name"),

@@ -94,6 +94,26 @@ class TestOutletScope(CardCommon):
         self.assertTrue(self._sees(user, self._create_member(outlet=outlet)))
 
     # === GUESTS === #
+    def test_papers_are_for_those_who_see_what_is_on_them(self):
+        Report = self.env["ir.actions.report"].with_user(self.card_centre)
+        papers = (
+            ("membership_card.report_membership_card", self.card),
+            ("membership_card.report_membership_card_sheet", self.card),
+            ("membership_card.report_membership_card_form", self.card.event_ids[:1]),
+        )
+        for place in (self.store, self.elsewhere):
+            self.card_centre.membership_outlet_id = place
+            for name, record in papers:
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.subTest(name=name, place=place.name):
+                    if place == self.store:
+                        html = Report._render_qweb_html(name, record.ids)[0]
+                        self.assertIn(self.member.name.encode(), html)
+                        continue
+                    with self.assertRaises(AccessError):
+                        Report._render_qweb_html(name, record.ids)
+
     def test_a_window_shows_nobody_whom_its_user_does_not_see(self):
         self.card_centre.membership_outlet_id = self.elsewhere
         for name, values in (

@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import membership_guarded
 from . import membership_throttle
 from . import membership_window
