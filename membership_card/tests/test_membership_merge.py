@@ -98,8 +98,8 @@ class TestMembershipMerge(MergeCommon):
         self.assertEqual(
             (money.survivor_before, money.merged_before, money.survivor_after),
             (100, 70, 170),
-            self.assertEqual(money.decimals, self.unit.decimals, "170.00, not 170"),
         )
+        self.assertEqual(money.decimals, self.unit.decimals, "170.00, not 170")
         entries = self.env["membership.entry"].search(
             [("origin_model", "=", "membership.merge"), ("origin_id", "=", merge.id)]
         )
