@@ -38,7 +38,7 @@ class MembershipMember(models.Model):
         if contact.get("phone"):
             contact["phone"] = phone
         if partner:
-            partner.write(contact)
+            partner.write(self._keep_ways_in(partner, contact, company))
         else:
             partner = partner.create(contact)
         member = self.create(self._prepare_member_vals(vals, partner, company, outlet))
@@ -94,6 +94,37 @@ class MembershipMember(models.Model):
         )
         if holder:
             self._raise_phone_taken(normalized, holder)
+
+    @api.model
+    def _keep_ways_in(self, partner, contact, company):
+        """What may be written on a known contact by whoever enrols him, in sudo.
+
+        Address and phone of somebody with a user account are the way into it: who
+        enrols people does not change them.
+
+        :param dict contact: what was typed
+        :returns: the same, without the e-mail address of such a person
+        :raises ValidationError: the contact is another company's, or of such a person
+            with another phone
+        """
+        if partner.company_id and partner.company_id.root_id != company:
+            raise ValidationError(
+                self.env._("This contact belongs to another company: choose another.")
+            )
+        if not partner.with_context(active_test=False).user_ids:
+            return contact
+        country = partner.country_id or company.country_id
+        old = self._normalize_phone(partner.phone, country)
+        if old and contact.get("phone") and contact["phone"] != old:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s has an account and another phone there: have it changed "
+                    "in the account first.",
+                    name=partner.name,
+                )
+            )
+        kept = {"email"} if partner.email else set()
+        return {name: contact[name] for name in contact.keys() - kept}
 
     @api.model
     def _find_contact(self, name, phone, company):

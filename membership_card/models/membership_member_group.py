@@ -64,7 +64,7 @@ class MembershipMember(models.Model):
         contact = {"phone": phone, "is_company": True}
         contact |= {key: vals[key] for key in ("name", "email") if vals.get(key)}
         if partner:
-            partner.write(contact)
+            partner.write(self._keep_ways_in(partner, contact, company))
         else:
             partner = partner.create(contact)
         member = self.create(self._prepare_member_vals(vals, partner, company, outlet))

@@ -173,6 +173,7 @@ class MembershipMember(models.Model):
             if name in PARTNER_FIELDS
         }
         if partner_vals:
+            self.partner_id._check_accounts_of_staff()
             self.partner_id.write(partner_vals)
         vals = {
             name: self._fields[name].convert_to_write(member[name], member)

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
@@ -50,6 +52,19 @@ class MembershipRegisterImport(models.Model):
                 by_partner[partner.id].refuse("name", "dealer", type=card_type.name)
         if card_type.one_per_person:
             self._check_one_per_person(by_partner, card_type)
+        self._check_places([row for row in rows if not row.reasons])
+
+    def _check_places(self, rows):
+        """Refuse those for whom their level has no place left."""
+        Level = self.env["membership.level"]
+        bottom = Level._get_ladder(self.company_id)[:1]
+        by_level = defaultdict(list)
+        for row in rows:
+            by_level[row["level_id"] or bottom.id].append(row)
+        levels = Level.sudo().browse(filter(None, by_level))
+        for level in levels.filtered("member_cap"):
+            for row in by_level[level.id][level._claim_places() :]:
+                row.refuse("level", "level_full", value=level.name)
 
     def _check_row_age(self, row, card_type, today):
         if not (card_type.age_min or card_type.age_max):

@@ -176,6 +176,10 @@ class MembershipRegisterImport(models.Model):
     def _get_policy_reasons(self, given):
         card_type, limit = given["type"], given["limit"]
         return {
+            "level_full": self.env._(
+                "“%(value)s” is full: raise the limit of the level, or choose another.",
+                value=given["value"],
+            ),
             "dealer": self.env._(
                 "This is a dealer: a dealer may not hold a card of type %(type)s.",
                 type=card_type,

@@ -117,6 +117,18 @@ class ResPartner(models.Model):
         )
         return action | {"context": {"default_partner_id": self.id}}
 
+    # === BUSINESS METHODS === #
+    def _check_accounts_of_staff(self):
+        """Raise if one of these is a colleague with a user account, and the user may
+        not change accounts: who changes the address changes who gets in.
+
+        What core asks of whoever edits contacts; merging members does it in sudo.
+        """
+        accounts = self.sudo().with_context(active_test=False).user_ids
+        staff = accounts.filtered(lambda user: user._is_internal()) - self.env.user
+        if staff:
+            staff.sudo(False).check_access("write")
+
     # === HOOKS === #
     def _is_dealer(self):
         """Hook: whether this contact buys as a dealer, so that ordinary cards are not

@@ -250,3 +250,25 @@ class TestMembershipMember(CardCommon):
                     "level_id": self.regular.id,
                 }
             )
+
+    def test_enrolling_is_no_way_into_the_account_of_a_colleague(self):
+        colleague = self._create_user("auditor", email="colleague@example.com")
+        vals = {
+            "partner_id": colleague.partner_id.id,
+            "name": colleague.name,
+            "email": "somebody@example.com",
+        }
+        member = self._create_member(**vals)
+        self.assertEqual(member.partner_id, colleague.partner_id)
+        self.assertEqual(colleague.email, "colleague@example.com")
+        member._change_state("close", "test")
+        with self.assertRaisesRegex(ValidationError, "has an account"):
+            self._create_member(**vals)
+
+    def test_contacts_of_other_companies_are_not_enrolled(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        contact = self.env["res.partner"].create(
+            {"name": "Li Na", "company_id": elsewhere.id}
+        )
+        with self.assertRaisesRegex(ValidationError, "another company"):
+            self._create_member(partner_id=contact.id, name="Li Na")

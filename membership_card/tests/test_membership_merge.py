@@ -267,6 +267,24 @@ class TestMembershipMerge(MergeCommon):
         with self.assertRaises(AccessError):
             merge.with_user(self.manager).unlink()
 
+    def test_merging_is_no_way_into_the_account_of_a_colleague(self):
+        colleague = self._create_user("auditor", email="colleague@example.com")
+        member = self._create_member(
+            partner_id=colleague.partner_id.id, name=colleague.name
+        )
+        Window = self.env["membership.member.merge"].with_user(self.manager)
+        for survivor, other in ((self.first, member), (member, self.first)):
+            window = Window.create(
+                {
+                    "member_ids": [Command.set((survivor | other).ids)],
+                    "survivor_id": survivor.id,
+                    "reason": "one person",
+                }
+            )
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                window.action_merge()
+        self.assertEqual(colleague.email, "colleague@example.com")
+
     def test_exact_amounts_survive(self):
         self._post(self.first, "0.10", "a")
         self._post(self.second, "0.20", "b")

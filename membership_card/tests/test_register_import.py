@@ -192,6 +192,21 @@ class TestRegisterImport(CardAlone, CardCommon):
         self.card_type.allow_dealers = True
         self.assertEqual(self._import(*rows).new_count, 1)
 
+    def test_a_full_level_sends_back_who_is_one_too_many(self):
+        self.gold.member_cap = 2
+        self._create_member(level_id=self.gold.id)
+        heading = ("卡号", "姓名", "手机", "等级")
+        rows = (
+            ("1001", "A", "13912345678", self.gold.name),
+            ("1002", "B", "13912345679", self.gold.name),
+            ("1003", "C", "13912345670", ""),
+        )
+        record = self._create_import(self._make_register(*rows, heading=heading))
+        record.action_import()
+        self.assertEqual((record.new_count, record.refused_count), (2, 1))
+        self.assertIn("is full", record.issue_ids.explanation)
+        self.assertEqual(self.gold.member_count, 2)
+
     def test_who_is_too_young_or_has_no_birthday_comes_back(self):
         self.card_type.write({"age_min": 18, "age_max": 80})
         heading = ("卡号", "姓名", "生日")

@@ -138,7 +138,10 @@ class MembershipMemberMerge(models.TransientModel):
         target = self.survivor_id.sudo().partner_id
         # In sudo: the rights of core's own window are those of the administrator.
         Merge = self.env["base.partner.merge.automatic.wizard"].sudo()
-        for partner in others.sudo().partner_id - target:
+        contacts = others.sudo().partner_id - target
+        if contacts:
+            (contacts | target)._check_accounts_of_staff()
+        for partner in contacts:
             Merge.create({})._merge((partner | target).ids, target, extra_checks=False)
 
     # === HELPERS === #
