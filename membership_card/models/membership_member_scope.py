@@ -17,6 +17,7 @@ class MembershipMember(models.Model):
         string="Seen by This User",
         compute="_compute_is_seen",
         search="_search_is_seen",
+        exportable=False,
         help="At home where the user works or below that, or the user's guest today.",
     )
 

@@ -14,7 +14,7 @@ KINDS = [
     ("online", "Online"),
 ]
 # What decides who sees what.
-SCOPE_FIELDS = frozenset({"kind", "parent_id", "company_id"})
+SCOPE_FIELDS = frozenset({"active", "kind", "parent_id", "company_id"})
 
 
 class MembershipOutlet(models.Model):
@@ -70,6 +70,7 @@ class MembershipOutlet(models.Model):
         string="Seen by This User",
         compute="_compute_is_seen",
         search="_search_is_seen",
+        exportable=False,
         help="Where the user works or below that.",
     )
 

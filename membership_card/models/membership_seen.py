@@ -22,6 +22,7 @@ class MembershipSeen(models.AbstractModel):
         string="Seen by This User",
         compute="_compute_is_seen",
         search="_search_is_seen",
+        exportable=False,
         help="Of the outlets where the user works, or of a member whom he sees.",
     )
 

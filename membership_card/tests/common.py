@@ -106,6 +106,24 @@ class CardCommon(TransactionCase):
         )
 
     @classmethod
+    def _create_account(cls, code, account_type, company=None, **values):
+        """An account of the books, as a chart of accounts would bring."""
+        company = company or cls.company
+        return (
+            cls.env["account.account"]
+            .with_company(company)
+            .create(
+                {
+                    "name": f"{account_type} {code}",
+                    "code": code,
+                    "account_type": account_type,
+                    "company_ids": [Command.set(company.ids)],
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
     def _next_phone(cls):
         return f"+86138{next(_counter):08d}"
 

@@ -55,6 +55,16 @@ class TestOutletScope(CardCommon):
         self.store.parent_id = south
         self.assertTrue(self._sees())
 
+    def test_people_of_a_closed_store_see_nothing_from_then_on(self):
+        for record in (self.member, self.card):
+            self.assertTrue(self._sees(record=record))
+        self.store.active = False
+        for record in (self.member, self.card):
+            self.assertFalse(self._sees(record=record))
+        self.card_centre.membership_outlet_id = self.region
+        for record in (self.member, self.card):
+            self.assertTrue(self._sees(record=record))
+
     def test_a_member_who_moves_house_is_seen_there(self):
         self.card_centre.membership_outlet_id = self.elsewhere
         self.member.outlet_id = self.elsewhere

@@ -2,8 +2,6 @@
 
 from unittest.mock import patch
 
-from odoo.fields import Command
-
 from odoo.addons.membership_card.tests.common import CardCommon
 
 
@@ -21,25 +19,10 @@ class FeeCommon(CardCommon):
 
     @classmethod
     def _create_books(cls):
-        Account = cls.env["account.account"].with_company(cls.company)
-        kinds = (
-            ("112201", "asset_receivable", True),
-            ("600101", "income", False),
-            ("100101", "asset_cash", False),
-            ("100202", "asset_current", True),
-        )
-        cls.receivable, cls.income, cls.money, cls.transit = (
-            Account.create(
-                {
-                    "name": code,
-                    "code": code,
-                    "account_type": kind,
-                    "reconcile": reconcile,
-                    "company_ids": [Command.set(cls.company.ids)],
-                }
-            )
-            for code, kind, reconcile in kinds
-        )
+        cls.receivable = cls._create_account("112201", "asset_receivable")
+        cls.income = cls._create_account("600101", "income")
+        cls.money = cls._create_account("100101", "asset_cash")
+        cls.transit = cls._create_account("100202", "asset_current", reconcile=True)
         Journal = cls.env["account.journal"].with_company(cls.company)
         cls.sales = Journal.create(
             {
@@ -97,11 +80,11 @@ class FeeCommon(CardCommon):
         with patch.object(cron, "_commit_progress", lambda *_args, **_values: 3600):
             self.assertTrue(self.Fee._cron_run())
 
-    def _pay(self, invoice):
-        """Pay an invoice as the accountant does."""
+    def _pay(self, invoice, **values):
+        """Pay an invoice as the accountant does, all of it or an ``amount``."""
         wizard = (
             self.env["account.payment.register"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"journal_id": self.bank.id})
+            .create({"journal_id": self.bank.id} | values)
         )
         return wizard._create_payments()

@@ -16,39 +16,31 @@ class TestPartlyPaid(FeeCommon):
         super().setUpClass()
         cls.company.membership_fee_invoicing = "posted"
 
-    def _pay_part(self, invoice, amount):
-        wizard = (
-            self.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"journal_id": self.bank.id, "amount": amount})
-        )
-        return wizard._create_payments()
-
     def test_a_part_payment_leaves_the_rest_open(self):
         fee = self._charge(100)
         invoice = fee._create_invoices()
-        self._pay_part(invoice, 60)
+        self._pay(invoice, amount=60)
         self.assertEqual((fee.state, fee.amount_open), ("invoiced", 40))
         self.assertEqual(self.member.fee_open, 40)
         invoice.line_ids.remove_move_reconcile()
         self.assertEqual((fee.state, fee.amount_open), ("invoiced", 100))
-        self._pay_part(invoice, 60)
+        self._pay(invoice, amount=60)
         self.assertEqual(fee.amount_open, 40)
-        self._pay_part(invoice, 40)
+        self._pay(invoice, amount=40)
         self.assertEqual((fee.state, fee.amount_open), ("paid", 0))
 
     def test_fees_on_one_invoice_share_what_was_paid(self):
         first = self._charge(100)
         second = self._charge(50, "two", kind="service")
         invoice = (first | second)._create_invoices()
-        self._pay_part(invoice, 90)
+        self._pay(invoice, amount=90)
         self.assertEqual((first.amount_open, second.amount_open), (40, 20))
 
     def test_a_waiver_takes_off_its_own_fee_and_no_more_than_is_open(self):
         first = self._charge(100)
         second = self._charge(50, "two", kind="service")
         invoice = (first | second)._create_invoices()
-        self._pay_part(invoice, 75)
+        self._pay(invoice, amount=75)
         self.assertEqual((first.amount_open, second.amount_open), (50, 25))
         second.with_user(self.manager).sudo(False)._waive("Long with us")
         self.assertEqual(invoice.amount_residual, 50)
@@ -60,7 +52,7 @@ class TestPartlyPaid(FeeCommon):
     def test_the_form_says_what_was_paid_waived_and_is_left(self):
         fee = self._charge(100)
         invoice = fee._create_invoices()
-        self._pay_part(invoice, 60)
+        self._pay(invoice, amount=60)
         self.assertEqual((fee.amount_paid, fee.amount_waived), (60, 0))
         self.assertEqual(self._print(fee), {"Paid": 60, "To be waived": 40})
         fee.with_user(self.manager).sudo(False)._waive("Long with us")
@@ -97,7 +89,7 @@ class TestPartlyPaid(FeeCommon):
         fee = self._charge(100)
         invoice = fee._create_invoices()
         self.assertEqual(invoice.amount_total, 106)
-        self._pay_part(invoice, 53)
+        self._pay(invoice, amount=53)
         self.assertEqual(fee.amount_open, 50)
         fee.with_user(self.manager).sudo(False)._waive("Long with us")
         self.assertEqual(invoice.amount_residual, 0)
@@ -106,7 +98,7 @@ class TestPartlyPaid(FeeCommon):
         self._schedule("late", 5, percent=10, due_days=0, grace_days=0)
         fee = self._charge(100, due_days=10, grace_days=10)
         invoice = fee._create_invoices()
-        self._pay_part(invoice, 60)
+        self._pay(invoice, amount=60)
         for day in ("2026-03-26", "2026-04-26"):
             with freeze_time(f"{day} 04:00:00"):
                 self._run_night()
@@ -114,5 +106,5 @@ class TestPartlyPaid(FeeCommon):
         self.assertEqual(self._fees(kind="late").amount, 9)
         with freeze_time("2026-04-27 04:00:00"):
             for invoice in self._fees().invoice_id:
-                self._pay_part(invoice, invoice.amount_residual)
+                self._pay(invoice, amount=invoice.amount_residual)
             self.assertTrue(self.member._has_benefits())

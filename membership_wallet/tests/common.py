@@ -1,8 +1,6 @@
 import uuid
 from decimal import Decimal
 
-from odoo.fields import Command
-
 from odoo.addons.membership_card.tests.common import CardCommon
 
 
@@ -24,23 +22,6 @@ class WalletCommon(CardCommon):
         cls.Topup = cls.env["membership.topup"]
         cls.member = cls._create_member(name="Lin Wei")
         cls.card = cls.member.card_ids
-
-    @classmethod
-    def _create_account(cls, code, account_type, company=None, **values):
-        company = company or cls.company
-        return (
-            cls.env["account.account"]
-            .with_company(company)
-            .create(
-                {
-                    "name": f"{account_type} {code}",
-                    "code": code,
-                    "account_type": account_type,
-                    "company_ids": [Command.set(company.ids)],
-                    **values,
-                }
-            )
-        )
 
     @classmethod
     def _create_books(cls, company):
