@@ -19,6 +19,7 @@
         "views/membership_topup_rule_views.xml",
         "wizards/membership_topup_reverse_views.xml",  # a button of the next file
         "views/membership_topup_views.xml",
+        "wizards/membership_member_enrol_views.xml",
         "wizards/membership_member_topup_views.xml",
         "wizards/membership_account_adjust_views.xml",
         "wizards/membership_invoice_pay_views.xml",

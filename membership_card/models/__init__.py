@@ -78,6 +78,7 @@ from . import membership_card_event
 from . import membership_purchase
 from . import membership_enrol_rule
 from . import membership_enrol_rule_candidates
+from . import membership_enrol_rule_topup
 from . import membership_enrol_offer
 from . import membership_purchase_level
 from . import membership_api

@@ -34,7 +34,8 @@ class MembershipEnrolRule(models.Model):
         required=True,
         default="purchase",
         help="What the customer does. He needs a name and a phone. What is paid in "
-        "ahead is a payment without an invoice, or a gift card bought at a till.",
+        "ahead is a first top-up, a payment without an invoice, or a gift card bought "
+        "at a till.",
     )
     product_ids = fields.Many2many(
         "product.product",

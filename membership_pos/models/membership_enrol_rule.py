@@ -1,7 +1,5 @@
-from decimal import Decimal
-
-from odoo import api, fields, models
-from odoo.tools import SQL, float_repr
+from odoo import models
+from odoo.tools import SQL
 
 
 class MembershipEnrolRule(models.Model):
@@ -9,36 +7,6 @@ class MembershipEnrolRule(models.Model):
 
     _inherit = "membership.enrol.rule"
 
-    # === BUSINESS METHODS === #
-    @api.model
-    def _get_topup_rules(self, company):
-        """Rules by which a top-up at a till makes a member, the lowest first, in sudo.
-
-        Whoever tops up wants what members have: an offer is made and taken at once.
-        """
-        today = fields.Date.context_today(self)
-        return self.sudo().search(
-            [
-                ("company_id", "=", company.root_id.id),
-                ("trigger", "=", "topup"),
-                ("date_from", "<=", today),
-            ],
-            order="amount, sequence desc, id desc",
-        )
-
-    def _get_least_amount(self):
-        """From which amount on this rule applies, as a Decimal."""
-        self.ensure_one()
-        digits = self.currency_id.decimal_places
-        return Decimal(float_repr(self.amount, digits))
-
-    def _get_given_name(self):
-        """What the customer gets by this rule, in short."""
-        self.ensure_one()
-        names = (self.level_id.name, self.type_id.name)
-        return " · ".join(filter(None, names)) or self.name
-
-    # === HOOKS === #
     def _get_sales_queries(self):
         """Paid orders, in the currency of the books."""
         orders = SQL(

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 
 class MembershipTill(models.AbstractModel):
@@ -79,18 +78,5 @@ class MembershipTill(models.AbstractModel):
         Rule = self.env["membership.enrol.rule"].sudo()
         if not amount:
             return Rule
-        rules = Rule._get_topup_rules(session.company_id)
         paid = self._to_amount(amount, session.currency_id.decimal_places)
-        reached = rules.filtered(lambda rule: rule._get_least_amount() <= paid)
-        if rules and not reached:
-            least = rules[0]._get_least_amount()
-            currency = rules[0].currency_id
-            raise UserError(
-                self.env._(
-                    "A customer becomes a member by a top-up of %(least)s or more: "
-                    "%(missing)s are missing.",
-                    least=currency.format(float(least)),
-                    missing=currency.format(float(least - paid)),
-                )
-            )
-        return reached[-1:]
+        return Rule._match_topup(session.company_id, paid)

@@ -14,4 +14,5 @@ from . import test_access
 from . import test_settle
 from . import test_levels_and_gifts
 from . import test_cobrand
+from . import test_enrol_with_topup
 from . import test_seen

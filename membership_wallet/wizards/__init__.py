@@ -1,3 +1,4 @@
+from . import membership_member_enrol
 from . import membership_member_topup
 from . import membership_topup_reverse
 from . import membership_account_adjust
