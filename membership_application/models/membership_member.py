@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..const import OPEN_STATES
+
 # What was agreed to is evidence: it is not edited.
 AGREED = ("charter_id", "charter_accepted_on", "charter_signature", "charter_signed_on")
 
@@ -96,13 +98,32 @@ class MembershipMember(models.Model):
             survivor.sudo().write(agreed | {"charter_id": latest.charter_id.id})
         return result
 
+    def _check_can_anonymise(self):
+        """Nobody is wiped who waits for an answer."""
+        result = super()._check_can_anonymise()
+        waiting = self._get_applications().filtered(lambda a: a.state in OPEN_STATES)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Application %(application)s of %(member)s is open: decide or "
+                    "cancel it first.",
+                    application=waiting[0].name,
+                    member=self.display_name,
+                )
+            )
+        return result
+
+    def _get_applications(self):
+        """What this person applied for, as a member or before."""
+        return self.env["membership.application"].search(
+            ["|", ("member_id", "=", self.id), ("partner_id", "=", self.partner_id.id)]
+        )
+
     def _wipe_file(self):
         """What a former member wrote and handed in goes; that he applied stays."""
         result = super()._wipe_file()
         self.sudo().charter_signature = False
-        applications = self.env["membership.application"].search(
-            ["|", ("member_id", "=", self.id), ("partner_id", "=", self.partner_id.id)]
-        )
+        applications = self._get_applications()
         applications.write(
             {"contact_name": self.number, "phone": "–"}
             | dict.fromkeys(

@@ -22,6 +22,15 @@ class TestIssue(ApplicationCommon):
         self.assertEqual(member.outlet_id, self.outlet)
         self.assertEqual(member.application_count, 1)
 
+    def test_who_waits_for_an_answer_is_not_wiped(self):
+        member = self._create_member()
+        application = self._apply(partner_id=member.partner_id.id)
+        member._change_state("close")
+        with self.assertRaisesRegex(UserError, "is open"):
+            member._anonymise("asked for it")
+        application._change_state("cancel")
+        member._anonymise("asked for it")
+
     def test_anonymising_wipes_what_was_handed_in(self):
         application = self._issue(email="li.na@example.com")
         phone = application.phone_e164

@@ -9,3 +9,4 @@ from . import membership_association_term
 from . import membership_association_conduct
 from . import membership_association_due
 from . import membership_association_due_reminding
+from . import membership_member

@@ -216,6 +216,19 @@ class TestAssociation(AssociationCommon):
         self.assertIn("representative_phone", log[0].detail)
         self.assertEqual((log[0].user_id, log[0].member_count), (self.staff, 1))
 
+    def test_who_represents_a_unit_is_not_wiped(self):
+        member = self.env["membership.member"].create(
+            {
+                "partner_id": self.unit.representative_id.id,
+                "company_id": self.company.id,
+                "state": "closed",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "represents"):
+            member._anonymise("asked for it")
+        self.unit.representative_id = False
+        member._anonymise("asked for it")
+
     def test_the_contact_list_never_computes(self):
         self.unit.representative_id.name = "=1+1"
         report = self.env["report.membership_association.contacts_xlsx"]

@@ -52,6 +52,25 @@ class MembershipMember(models.Model):
                 )
             )
 
+        held = self.env["membership.card"].search(
+            [
+                ("holder_id", "=", self.partner_id.id),
+                ("member_id", "!=", self.id),
+                ("state", "not in", ("draft", "cancelled")),
+            ],
+            limit=1,
+        )
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(member)s still carries card %(card)s of %(owner)s: take it back "
+                    "or hand it on first.",
+                    member=self.display_name,
+                    card=held.number,
+                    owner=held.member_id.display_name,
+                )
+            )
+
     def _is_contact_shared(self):
         """Whether the contact belongs to a living membership as well."""
         return bool(
@@ -78,6 +97,7 @@ class MembershipMember(models.Model):
         :param partner: the contact of a former member
         """
         people = partner | partner.with_context(active_test=False).child_ids
+        self._wipe_outbox(people)
         users = people.with_context(active_test=False).user_ids
         for user in users:
             user.write({"login": f"anonymous-{user.id}", "active": False})
@@ -122,6 +142,14 @@ class MembershipMember(models.Model):
         )
         for name in ("reason", "end_reason"):
             links.filtered(name).write({name: ERASED})
+
+    def _wipe_outbox(self, people):
+        """Delete what waits, or failed, to be sent to these people."""
+        self.env["mail.mail"].search([("recipient_ids", "in", people.ids)]).unlink()
+        if "sms.sms" in self.env:
+            numbers = people.filtered("phone_sanitized").mapped("phone_sanitized")
+            texts = ["|", ("partner_id", "in", people.ids), ("number", "in", numbers)]
+            self.env["sms.sms"].search(texts).unlink()
 
     def _wipe_threads(self, records):
         """Delete messages, activities and attachments of ``records``."""

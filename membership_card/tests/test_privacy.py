@@ -224,6 +224,24 @@ class TestPrivacy(CardAlone, CardCommon):
         self.assertNotIn("Former", survivor.name)
         self.assertEqual(self.member.anonymised_on, date.today())
 
+    def test_who_still_carries_somebodys_card_is_not_wiped(self):
+        owner, partner = self._create_member(), self.member.partner_id
+        card = self._create_held_card(owner, holder_id=partner.id)
+        self.member._change_state("close")
+        with self.assertRaisesRegex(UserError, f"carries card {card.number}"):
+            self.member._anonymise("asked for it")
+        card._change_state("cancel", "taken back")
+        self.member._anonymise("asked for it")
+
+    def test_nothing_that_waits_to_be_sent_is_left(self):
+        partner = self.member.partner_id
+        mail = self.env["mail.mail"].create(
+            {"email_to": EMAIL, "recipient_ids": partner.ids, "state": "exception"}
+        )
+        self.member._change_state("close")
+        self.member._anonymise("asked for it")
+        self.assertFalse(mail.exists())
+
     def test_only_managers_anonymise(self):
         self.member._change_state("close")
         with self.assertRaises(AccessError):
