@@ -149,6 +149,20 @@ def _review(ladder, standing, today, full):
     return Verdict(standing.rank, kept, review_on, drop_on)
 
 
+def take_back(ladder, standing, today, level_id):
+    """What becomes of a member who rose by what was returned: as if he had not.
+
+    :param level_id: where he was before, which he does not fall below
+    :returns: :class:`Verdict` or None
+    """
+    verdict = _fall(ladder, standing, today, (), is_promise=True)
+    if level_id in ladder.levels:
+        rank = ladder.levels.index(level_id)
+        if rank > verdict.rank:
+            verdict = Verdict(rank, None, verdict.review_on)
+    return verdict if verdict.rank < standing.rank else None
+
+
 def _fall(ladder, standing, today, full, is_promise=False):
     """To what is earned, or one level at a time; a promise that ends leaves nothing."""
     rule = find_reached(ladder, standing.values, full=full)

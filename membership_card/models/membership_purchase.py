@@ -175,7 +175,8 @@ class MembershipPurchase(models.Model):
         """Who reached a level by these purchases is on it at once.
 
         After everything else: points, for one, have been earned by now. Nobody falls
-        by a refund before the nightly evaluation.
+        by a refund before the nightly evaluation, which gives no grace to a level that
+        was reached by what came back.
         """
         bought = self.filtered(lambda purchase: purchase.amount_total > 0)
         bought.member_id._rise_at_once()

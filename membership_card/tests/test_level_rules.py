@@ -259,3 +259,50 @@ class TestLevelRules(CardAlone, CardCommon):
             self._create_rule(
                 self.silver, date_from=date(2027, 2, 1), date_to=date(2027, 1, 1)
             )
+
+    # === WHAT CAME BACK === #
+    def _run_night(self, day=TODAY):
+        commit = type(self.env["ir.cron"])
+        self.patch(commit, "_commit_progress", lambda *_args, **_values: 3600)
+        with freeze_time(day):
+            self.env["membership.member"]._cron_evaluate_levels()
+        self.member.invalidate_recordset()
+        return self.member.level_id
+
+    def test_what_was_reached_by_a_returned_purchase_has_no_grace(self):
+        for review in ("rolling", "anniversary", "calendar"):
+            with self.subTest(review=review):
+                self.program.write({"grace_days": 30, "review": review})
+                self.member = self._create_member()
+                bought = self._record_purchase(self.member, self.gold.threshold)
+                self.assertEqual(self._run_night(), self.gold)
+                self._record_purchase(
+                    self.member,
+                    -self.gold.threshold,
+                    refunded_purchase_id=bought.id,
+                )
+                self.assertEqual(self.member.level_id, self.gold, "not at the till")
+                self.assertEqual(self._run_night(), self.regular)
+                self.assertEqual(self._run_night(), self.regular)
+
+    def test_a_return_takes_no_more_than_the_purchase_gave(self):
+        self.program.write({"grace_days": 30, "review": "anniversary"})
+        with freeze_time("2025-12-01 04:00:00"):
+            self._record_purchase(self.member, self.silver.threshold)
+        with freeze_time("2026-06-14 04:00:00"):
+            bought = self._record_purchase(self.member, self.gold.threshold)
+        self._record_purchase(
+            self.member, -self.gold.threshold, refunded_purchase_id=bought.id
+        )
+        self.assertEqual(self._run_night(), self.silver)
+        self.assertEqual(self._run_night(), self.silver)
+
+    def test_who_keeps_his_level_without_what_came_back_keeps_it(self):
+        self.program.grace_days = 30
+        bought = self._record_purchase(self.member, self.gold.threshold + 500)
+        self._record_purchase(self.member, -200, refunded_purchase_id=bought.id)
+        self.assertEqual(self._run_night(), self.gold)
+        later = self._record_purchase(self.member, 100, date="2026-06-20 04:00:00")
+        with freeze_time("2026-06-21 04:00:00"):
+            self._record_purchase(self.member, -100, refunded_purchase_id=later.id)
+        self.assertEqual(self._run_night("2026-06-21 20:00:00"), self.gold)
