@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import hash_sign, verify_hash_signed
 
+from odoo.addons.membership_application.const import DOCUMENT_BYTES_MAX
+
 from ..const import STATUS_HOURS
 
 SCOPE = "membership_website_application.status"
@@ -41,6 +43,7 @@ class MembershipApplication(models.Model):
             "application": self,
             "missing": missing,
             "lines": self.check_ids.filtered("needs_document") if is_draft else [],
+            "bytes_max": DOCUMENT_BYTES_MAX,
             # Last: a phone jumps to where one signs.
             "asks_signature": signs and len(missing) == 1,
             "asks_charter": is_draft and self.needs_charter and not self.charter_id,

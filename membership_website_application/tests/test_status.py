@@ -33,6 +33,9 @@ class TestStatus(ApplyCommon):
         page = self.url_open(self.path)
         self.assertIn("Still missing:", page.text)
         self.assertIn("Identity card", page.text)
+        self.assertIn(
+            'data-bytes-max="8388608"', page.text, "refused before it is sent"
+        )
         page = self._upload(base64.b64decode(PNG))
         self.assertEqual(self.application.state, "submitted")
         self.assertEqual(self.application.check_ids[0].document_count, 1)
