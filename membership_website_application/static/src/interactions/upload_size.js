@@ -17,4 +17,6 @@ export class UploadSize extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("membership_website_application.upload_size", UploadSize);
+registry
+    .category("public.interactions")
+    .add("membership_website_application.upload_size", UploadSize);
