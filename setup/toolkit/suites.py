@@ -132,4 +132,6 @@ def _judge(report, code, log):
         f"Odoo ended with exit code {code}; the end of its log {log}:",
         *log.read_text(errors="replace").splitlines()[-20:],
     ]
-    return report.tests - report.failed, failed, "\n".join(detail)
+    # Odoo counts each subtest that fails, but only tests as run.
+    passed = max(report.tests - report.failed, 0)
+    return passed, failed, "\n".join(detail)
