@@ -76,9 +76,9 @@ CHUNK = 1000
 
 # Month × 100 + day of a date column: indexes and queries must say it letter by letter.
 MONTH_DAY = "(EXTRACT(month FROM {0}) * 100 + EXTRACT(day FROM {0}))::integer"
-# Members whose earnings one statement of the nightly evaluation adds up. It writes far
-# fewer, at most CHUNK in a transaction.
-LEVEL_SPAN = 20_000
+# Ids of members whose earnings one statement of the nightly evaluation adds up. It
+# writes far fewer, at most CHUNK in a transaction.
+LEVEL_SPAN = 50_000
 
 # Of a member: changed by the card centre's buttons, the nightly job and merging only.
 GUARDED = frozenset(

@@ -29,6 +29,7 @@ from . import membership_member_phone
 from . import membership_member_state
 from . import membership_member_level
 from . import membership_member_standing
+from . import membership_member_standing_condition
 from . import membership_member_level_writing
 from . import membership_member_level_moves
 from . import membership_member_level_paid

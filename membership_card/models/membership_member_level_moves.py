@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
 from ..const import CHUNK, LEVEL_SPAN
@@ -93,17 +92,15 @@ class MembershipMember(models.Model):
         self = self.sudo()
         last_id = Bookmark._get(BOOKMARK)
         # Ids instead of members: to count them takes as long as to judge a good part.
-        left = [("id", ">", last_id)]
-        end_id = self.search(left, order="id desc", limit=1).id
-        while span := self._get_next_span(last_id):
+        end_id = self.search([("id", ">", last_id)], order="id desc", limit=1).id
+        while last_id < end_id:
+            span = last_id + 1, min(last_id + LEVEL_SPAN, end_id)
             for _moved in self._evaluate_span(span):
-                Cron._commit_progress(remaining=max(end_id - last_id, 0))
+                Cron._commit_progress(remaining=end_id - last_id)
                 self.env.invalidate_all()
             done, last_id = span[1] - last_id, span[1]
             Bookmark._set(BOOKMARK, last_id)
-            remaining = max(end_id - last_id, 0)
-            # Who came meanwhile is looked at now: nothing remains that calls again.
-            if not Cron._commit_progress(done, remaining=remaining) and remaining:
+            if not Cron._commit_progress(done, remaining=end_id - last_id):
                 return
         Bookmark._set(BOOKMARK, 0)
 
@@ -220,17 +217,3 @@ class MembershipMember(models.Model):
             return member.level_id.program_id or Program._get_default(member.company_id)
 
         return self.sudo().grouped(get_program)
-
-    @api.model
-    def _get_next_span(self, last_id):
-        """(first id, last id) of the next members, None at the end."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT MIN(id), MAX(id) FROM (SELECT id FROM membership_member "
-                "WHERE id > %s ORDER BY id LIMIT %s) span",
-                last_id,
-                LEVEL_SPAN,
-            )
-        )
-        first, last = self.env.cr.fetchone()
-        return first and (first, last)

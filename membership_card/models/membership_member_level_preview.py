@@ -63,10 +63,7 @@ class MembershipMember(models.Model):
     def _get_alike_query(self, ladder, today):
         """The statement of :meth:`_fetch_alike`."""
         tables, values = self._join_meters(ladder, EVERYBODY)
-        met = [
-            self._get_met_sql([rule], rule.rank, SQL("="), values)
-            for rule in ladder.rules
-        ]
+        met = [self._get_met_sql([rule], values) for rule in ladder.rules]
         return SQL(
             """
             SELECT %(rank)s, ARRAY[%(met)s]::boolean[], %(since)s,
@@ -76,17 +73,21 @@ class MembershipMember(models.Model):
                 COALESCE(member.level_is_fixed, false), member.level_review_on,
                 member.level_drop_on, paid.rank, COUNT(*),
                 (array_agg(member.id))[1:%(sample)s], MIN(ARRAY[%(values)s]::text[])
-            FROM (%(members)s) member %(tables)s
+            FROM membership_member member %(tables)s
             LEFT JOIN (%(paid)s) paid ON paid.member_id = member.id
+            WHERE %(placed)s
             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
             """,
-            rank=SQL("NULLIF(member.rank, -1)"),
+            rank=SQL(
+                "array_position(%s::integer[], member.level_id) - 1",
+                list(ladder.levels),
+            ),
             met=SQL(", ").join(met),
             since=self._get_since_sql(ladder.terms),
             today=today,
             sample=SAMPLE,
             values=SQL(", ").join(values),
-            members=self._get_placed_sql(ladder, EVERYBODY),
+            placed=self._get_placed_sql(ladder, EVERYBODY),
             tables=SQL(" ").join(tables),
             paid=self._get_paid_sql(ladder, today),
         )

@@ -28,29 +28,30 @@ class MembershipMember(models.Model):
         :returns: list of :class:`..level_ladder.Standing`
         """
         tables, values = self._join_meters(ladder, span)
-        rank = SQL("member.rank")
         self.env.cr.execute(
             SQL(
                 """
-                SELECT member.id, NULLIF(member.rank, -1), ARRAY[%(values)s]::text[],
+                SELECT member.id, member.level_id, ARRAY[%(values)s]::text[],
                     COALESCE(member.level_since, member.joined_on),
                     COALESCE(member.level_source, 'earned'),
                     member.level_locked_until, COALESCE(member.level_is_fixed, false),
                     member.level_review_on, member.level_drop_on
-                FROM (%(members)s) member %(tables)s
-                WHERE %(condition)s
-                ORDER BY member.id
+                FROM membership_member member %(tables)s
+                WHERE %(placed)s AND %(condition)s
                 """,
                 values=SQL(", ").join(values),
                 tables=SQL(" ").join(tables),
-                members=self._get_placed_sql(ladder, span),
-                condition=self._get_condition_sql(which, ladder, rank, values, today),
+                placed=self._get_placed_sql(ladder, span),
+                condition=self._get_condition_sql(which, ladder, values, today),
             )
         )
-        return [
-            Standing(row[0], row[1], tuple(map(Decimal, row[2])), *row[3:])
+        ranks = {level: rank for rank, level in enumerate(ladder.levels)}
+        standings = [
+            Standing(row[0], ranks.get(row[1]), tuple(map(Decimal, row[2])), *row[3:])
             for row in self.env.cr.fetchall()
         ]
+        # Few are left: in the statement, all would be sorted before they are looked at.
+        return sorted(standings, key=lambda standing: standing.member)
 
     def _reaches(self, ladder):
         """Whether the figures of this one member are enough for anything on ``ladder``.
@@ -95,83 +96,6 @@ class MembershipMember(models.Model):
             for number, column in zip(numbers, columns, strict=True):
                 values[number] = SQL("COALESCE(%s.%s, 0)", alias, column)
         return tables, [values[number] for number in range(len(ladder.meters))]
-
-    @api.model
-    def _get_condition_sql(self, which, ladder, rank, values, today):
-        """Condition on ``member`` and his figures, see :meth:`_fetch_standings`."""
-        if which == "all":
-            return SQL("true")
-        lifts = [rule for rule in ladder.rules if rule.reaches]
-        rises = SQL(
-            "(%s AND NOT (COALESCE(member.level_is_fixed, false)"
-            " AND COALESCE(member.level_locked_until >= %s, false)))",
-            self._get_met_sql(lifts, rank, SQL("<"), values),
-            today,
-        )
-        if which == "rising":
-            return rises
-        kept = self._get_met_sql(ladder.rules, rank, SQL("="), values)
-        return SQL(
-            """(%(rises)s OR member.level_drop_on IS NOT NULL OR %(rank)s < %(bottom)s
-                OR %(rank)s > %(bottom)s
-                    AND COALESCE(member.level_locked_until < %(today)s, true)
-                    AND (member.level_source IN ('given', 'paid') OR %(due)s))""",
-            rises=rises,
-            rank=rank,
-            bottom=ladder.open[0],
-            today=today,
-            due=self._get_due_sql(ladder.terms, kept, today),
-        )
-
-    @api.model
-    def _get_met_sql(self, rules, rank, sign, values):
-        """Whether one of ``rules`` is met that is for a level above, or the same."""
-        met = [
-            SQL(
-                "(%s %s %s AND %s)",
-                *(rank, sign, rule.rank),
-                SQL(" AND ").join(
-                    SQL("%s >= %s", values[meter], threshold)
-                    for meter, threshold in rule.asked
-                ),
-            )
-            for rule in rules
-        ]
-        return SQL("(%s)", SQL(" OR ").join(met)) if met else SQL("false")
-
-    @api.model
-    def _get_due_sql(self, terms, kept, today):
-        """Whether a level that nothing protects has to be looked at."""
-        if terms.review == "rolling":
-            return SQL("NOT %s", kept)
-        return SQL(
-            "(member.level_review_on IS NULL OR member.level_review_on <= %(today)s"
-            " OR member.level_review_on <= %(today)s::date + %(warning)s"
-            " AND NOT %(kept)s)",
-            today=today,
-            warning=terms.warning,
-            kept=kept,
-        )
-
-    def _get_placed_sql(self, ladder, span):
-        """Members on ``ladder`` with their rank on it, looked up once for each.
-
-        Members without any level (-1) start in the first programme of their company.
-        """
-        return SQL(
-            """
-            SELECT member.*, COALESCE(
-                array_position(%(levels)s::integer[], member.level_id) - 1, -1) AS rank
-            FROM membership_member member
-            WHERE %(members)s AND member.state = 'active'
-                AND (member.level_id = ANY(%(levels)s)
-                    OR member.level_id IS NULL AND member.company_id = %(starts_in)s)
-            ORDER BY member.id
-            """,
-            levels=list(ladder.levels),
-            members=self._get_members_sql(SQL("member.id"), span),
-            starts_in=ladder.starts_in or 0,
-        )
 
     # === HOOKS === #
     @api.model
