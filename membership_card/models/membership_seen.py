@@ -43,10 +43,19 @@ class MembershipSeen(models.AbstractModel):
         user = self.env.user
         if user.membership_sees_all:
             return Domain.TRUE
-        said, again = zip(*map(self._see_through, self._seen_by), strict=True)
+        said, again = zip(*self._get_seen_ways(), strict=True)
         if len(said) == 1 or not user._sees_few_members():
             return Domain.OR(said)
         return Domain.OR(said) & Domain.OR(again)
+
+    # === HOOKS === #
+    @api.model
+    def _get_seen_ways(self):
+        """Hook: the reasons to see a record, any of which will do.
+
+        :returns: list of pairs of a ``Domain`` and the same as an index answers it
+        """
+        return [self._see_through(path) for path in self._seen_by]
 
     # === HELPERS === #
     @api.model

@@ -14,7 +14,8 @@ def say(*paths):
         return MEMBERS
     leaves = ["'|'"] * (len(paths) - 1)
     for path in paths:
-        leaves.append((HERE if path.endswith("outlet_id") else SEEN).format(path))
+        words = HERE if "outlet" in path.split(".")[-1] else SEEN
+        leaves.append(words.format(path))
     return f"[{', '.join(leaves)}]"
 
 
@@ -105,11 +106,13 @@ class SeenCase(CardCommon):
     def _check_meanings(self, paths):
         """Each user sees what the plain words say, however the question is put.
 
-        :param paths: dict of model to the paths that its plain condition follows
+        :param paths: dict of model to the paths that its plain condition follows, or
+            to that condition
         """
         for model, names in paths.items():
             rule = self._get_rule(model).ensure_one()
             said = rule.domain_force
+            plain_words = names if isinstance(names, str) else say(*names)
             seen = {}
             for few in (True, False):
                 self.patch(
@@ -125,7 +128,7 @@ class SeenCase(CardCommon):
                 for who, user in self.users.items()
             }
             rule.domain_force = (
-                f"[(1, '=', 1)] if user.membership_sees_all else {say(*names)}"
+                f"[(1, '=', 1)] if user.membership_sees_all else {plain_words}"
             )
             plain = {who: self._see(user, model) for who, user in self.users.items()}
             rule.domain_force = said

@@ -4,6 +4,7 @@ from . import account_partial_reconcile
 from . import membership_account
 from . import membership_desk
 from . import membership_gift_card
+from . import membership_gift_card_seen
 from . import membership_gift_card_life
 from . import membership_gift_card_money
 from . import membership_gift_card_options

@@ -8,7 +8,8 @@ class MembershipGiftEvent(models.Model):
     """Audit row of every step in the life of a gift card: who, where, when, why."""
 
     _name = "membership.gift.event"
-    _inherit = "membership.append.only"
+    _inherit = ["membership.append.only", "membership.seen"]
+    _seen_by = ("outlet_id", "card_id.outlet_id")
     _description = "Gift Card Event"
     _order = "id desc"
     _rec_name = "action"
@@ -20,7 +21,9 @@ class MembershipGiftEvent(models.Model):
     state_from = fields.Selection(STATES, string="Before")
     state_to = fields.Selection(STATES, string="After")
     reason = fields.Char()
-    outlet_id = fields.Many2one("membership.outlet", ondelete="restrict")
+    outlet_id = fields.Many2one(
+        "membership.outlet", index="btree_not_null", ondelete="restrict"
+    )
     handover_id = fields.Many2one(
         "membership.gift.handover",
         string="Hand-over",

@@ -8,3 +8,4 @@ from . import test_money
 from . import test_options
 from . import test_pure
 from . import test_stock
+from . import test_seen
