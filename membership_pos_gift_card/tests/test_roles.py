@@ -24,7 +24,7 @@ class TestRoles(TillRolesCase, PosGiftCommon):
         cls.blank, cls.sold, cls.empty = cls.Card._receive(
             cls.gift_type, cls.home, numbers
         )
-        cls.code = cls.sold.code
+        cls.code, cls.empty_code = cls.sold.code, cls.empty.code
         for card, amount in ((cls.sold, 100), (cls.empty, 50)):
             card._sell(amount, f"roles:{amount}", method=cls.cash, outlet=cls.home)
         cls.empty.account_id._post(-50, "spend", "roles", reason="roles")
@@ -113,8 +113,7 @@ class TestRoles(TillRolesCase, PosGiftCommon):
         window.action_confirm()
 
     def _act_recover(self, env, outlet):
-        window = env["membership.gift.check"].create({"card_id": self.empty.id})
-        window.action_recover()
+        self._look_up(env, self.empty_code).action_recover()
         if self.empty.outlet_id != outlet:
             raise Refused
 
