@@ -27,7 +27,7 @@ class MembershipCardStock(models.Model):
             ("in_stock", "In Stock"),
             ("issued", "Issued"),
             ("spoiled", "Spoiled"),
-            ("missing", "Missing"),
+            ("missing", "Not Found"),
         ],
         required=True,
         readonly=True,

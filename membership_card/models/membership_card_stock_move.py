@@ -26,7 +26,7 @@ class MembershipCardStockMove(models.Model):
             ("receive", "Receive"),
             ("transfer", "Transfer"),
             ("spoil", "Spoiled"),
-            ("lose", "Missing"),
+            ("lose", "Not Found"),
             ("count", "Count"),
         ],
         required=True,

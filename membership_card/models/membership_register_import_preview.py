@@ -16,15 +16,15 @@ class MembershipRegisterImport(models.Model):
     def _make_preview(self, columns, rows):
         """A table of the first rows, as they were understood; every text is escaped."""
         titles = {column.key: column.title for _position, column in columns}
-        # Room for the sentences that say what is wrong.
-        result = Markup('<div style="min-width: 16rem">%s</div>') % self.env._("Result")
-        head = [self.env._("Row"), result, *titles.values()]
+        # Room for the sentences that say what is wrong; the rest stays on one line.
+        wide = Markup('<div class="text-wrap" style="min-width: 20rem">%s</div>')
+        head = [self.env._("Row"), wide % self.env._("Result"), *titles.values()]
         lines = [
             self._make_line(
                 "td",
                 [
                     row.number,
-                    self._get_result(row),
+                    wide % self._get_result(row),
                     *(self._get_shown(row, key) for key in titles),
                 ],
                 "text-danger" if row.reasons else "",
@@ -32,7 +32,8 @@ class MembershipRegisterImport(models.Model):
             for row in rows[:PREVIEW_ROWS]
         ]
         return Markup(
-            '<div class="table-responsive"><table class="table table-sm small">'
+            '<div class="table-responsive">'
+            '<table class="table table-sm small text-nowrap">'
             "<thead>%s</thead><tbody>%s</tbody></table></div>"
         ) % (self._make_line("th", head), Markup("").join(lines))
 
