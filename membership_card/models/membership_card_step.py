@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..const import CHANGEABLE, FEE_ACTIONS
@@ -23,15 +23,30 @@ class MembershipCard(models.Model):
         """
         self.ensure_one()
         self._check_identified(action, details.get("identified_by"))
+        kinds = self._get_fee_kinds(action)
         if action == "change":
             result = self._change_data(changes or {}, reason, outlet, **details)
         else:
             result = self._change_state(action, reason, outlet, **details)
-        if kind := FEE_ACTIONS.get(action):
-            event = self._get_last_event(action)
+        if kinds:
+            key = self._get_last_event(action)._get_fee_key()
             member = self.member_id.sudo()
-            member._charge_fee(kind, event._get_fee_key(), result.sudo(), outlet)
+            for place, kind in enumerate(kinds):
+                kind_key = f"{key}:{kind}" if place else key
+                member._charge_fee(kind, kind_key, result.sudo(), outlet)
         return result
+
+    def _get_fee_kinds(self, action):
+        """What a step costs, before it is taken.
+
+        What replaces an expired card works for another period: that is a renewal, too.
+        """
+        kinds = [FEE_ACTIONS[action]] if action in FEE_ACTIONS else []
+        today = fields.Date.context_today(self)
+        is_over = self.valid_until and self.valid_until < today
+        if action == "replace" and (is_over or self.state == "expired"):
+            kinds.append(FEE_ACTIONS["renew"])
+        return kinds
 
     def _change_data(self, changes, reason=None, outlet=None, **details):
         """Change who carries a card, its limits or barcode; the audit row says what.

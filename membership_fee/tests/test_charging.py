@@ -168,6 +168,19 @@ class TestCharging(FeeCommon):
         self._run_night()
         self.assertEqual(len(self._fees(kind="yearly", state="due")), 1)
 
+    def test_replacing_an_expired_card_renews_it_and_costs_both(self):
+        self._schedule("replacement", 10)
+        self._schedule("renewal", 30)
+        card = self.member.card_ids
+        new = card._take_step("replace", "lost", identified_by="known")
+        self.assertEqual(self._fees().mapped("kind"), ["replacement"])
+        new._change_state("expire")
+        new._take_step("replace", "lost", identified_by="known")
+        self.assertEqual(
+            sorted(self._fees().mapped("kind")),
+            ["renewal", "replacement", "replacement"],
+        )
+
     def test_who_was_two_joins_once(self):
         self._schedule("joining", 50)
         first, second = self._create_member(), self._create_member()
