@@ -171,6 +171,19 @@ class TestLevelPreview(CardAlone, CardCommon):
         preview.action_show_all()
         self.assertFalse(preview.shown_line_id)
 
+    def test_it_reads_by_one_statement_and_writes_nothing(self):
+        Member = self.env["membership.member"]
+        today = Member._get_level_day()
+        ladder = self.program._get_facts(self.program.id, today)
+        self.env.flush_all()
+        with self.env.cr.savepoint() as savepoint:
+            self.env.cr.execute("SET LOCAL transaction_read_only = on")
+            # Compiling is switched off, then everybody is looked at.
+            with self.assertQueryCount(2):
+                found = Member._forecast_levels(ladder, today)
+            savepoint.rollback()
+        self.assertEqual(sum(count for count, _ids in found.values()), 3)
+
     def test_who_may_not_write_rules_has_no_preview(self):
         for group in ("card_centre", "operator", "auditor"):
             with self.assertRaises(AccessError):
