@@ -80,7 +80,8 @@ class MembershipMember(models.Model):
     def _get_due_sql(self, terms, kept, today):
         """Whether a level that nothing protects has to be looked at."""
         if terms.review == "rolling":
-            return SQL("NOT %s", kept)
+            # A day of review is left over from when the programme had such days.
+            return SQL("(member.level_review_on IS NOT NULL OR NOT %s)", kept)
         return SQL(
             "(member.level_review_on IS NULL OR member.level_review_on <= %(today)s"
             " OR member.level_review_on <= %(today)s::date + %(warning)s"

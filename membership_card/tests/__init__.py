@@ -8,6 +8,7 @@ from . import test_membership_card
 from . import test_membership_card_type
 from . import test_gifts
 from . import test_given_level
+from . import test_level_condition
 from . import test_level_prices
 from . import test_level_preview
 from . import test_level_rules
