@@ -8,8 +8,9 @@ class MembershipSeen(models.AbstractModel):
 
     Record rules ask for ``is_seen``, which reads as "here, or a member of ours". Each
     half has an index, yet an OR over a subquery uses none: a list would read the rows
-    of all outlets. So the condition is said twice for who sees few members: once as it
-    is, and once in the form that both indexes answer.
+    of all outlets. So the condition is said twice for who sees few members: once as a
+    set, and once in the form that both indexes answer. Who sees many finds a page by
+    looking at one row after the other.
     """
 
     _name = "membership.seen"
@@ -43,8 +44,10 @@ class MembershipSeen(models.AbstractModel):
         user = self.env.user
         if user.membership_sees_all:
             return Domain.TRUE
-        said, again = zip(*self._get_seen_ways(), strict=True)
-        if len(said) == 1 or not user._sees_few_members():
+        joined, said, again = zip(*self._get_seen_ways(), strict=True)
+        if not user._sees_few_members():
+            return Domain.OR(joined)
+        if len(said) == 1:
             return Domain.OR(said)
         return Domain.OR(said) & Domain.OR(again)
 
@@ -53,14 +56,15 @@ class MembershipSeen(models.AbstractModel):
     def _get_seen_ways(self):
         """Hook: the reasons to see a record, any of which will do.
 
-        :returns: list of pairs of a ``Domain`` and the same as an index answers it
+        :returns: list of the same ``Domain`` in three forms: row by row, by a set that
+            is made once, and as an index answers it
         """
         return [self._see_through(path) for path in self._seen_by]
 
     # === HELPERS === #
     @api.model
     def _see_through(self, path):
-        """What the user sees by ``path``: as a condition, and as an index answers it.
+        """What the user sees by ``path``, in the three forms of the hook above.
 
         :param str path: one of ``_seen_by``
         """
@@ -68,7 +72,7 @@ class MembershipSeen(models.AbstractModel):
         model = self.env[self._fields[name].comodel_name]
         if model._name == "membership.outlet":
             here = Domain(name, "in", self.env.user._get_seen_outlet_ids())
-            return here, here
+            return here, here, here
         ends = (
             model.sudo()
             .with_context(active_test=False)
@@ -83,4 +87,5 @@ class MembershipSeen(models.AbstractModel):
             ),
             predicate=lambda record: record.is_seen,
         )
-        return Domain(name, "any", ends), by_index
+        joined = Domain(f"{path}.is_seen", "=", True)
+        return joined, Domain(name, "any", ends), by_index

@@ -2,7 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 # Up to so many members are looked up one by one; for more, a list is read through.
-FEW_MEMBERS = 20_000
+FEW_MEMBERS = 10_000
 
 
 class ResUsers(models.Model):

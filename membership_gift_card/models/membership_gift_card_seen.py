@@ -40,4 +40,4 @@ class MembershipGiftCard(models.Model):
             ),
             predicate=lambda card: card.is_seen,
         )
-        return [*super()._get_seen_ways(), (by_index, by_index)]
+        return [*super()._get_seen_ways(), (by_index,) * 3]
