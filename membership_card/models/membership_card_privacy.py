@@ -1,13 +1,29 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..privacy import mask_code
 
+# Who needs numbers of cards in full: to compare, to enter, to check.
+FULL_NUMBER = tuple(
+    f"membership_ledger.group_{name}" for name in ("operator", "card_centre", "auditor")
+)
+MASKS = {
+    "number": mask_code,
+    "barcode": mask_code,
+    # Pictures of the same.
+    "barcode_image": lambda _image: False,
+    "qr_image": lambda _image: False,
+}
+
 
 class MembershipCard(models.Model):
-    """Card numbers in lists: enough to compare them with the card in hand."""
+    """Card numbers: for who only serves, enough to compare them with the card in hand."""
 
     _name = "membership.card"
-    _inherit = ["membership.card", "membership.access.logged"]
+    _inherit = ["membership.card", "membership.masked", "membership.access.logged"]
+
+    _masks = MASKS
 
     number_masked = fields.Char(
         string="Number (masked)", compute="_compute_number_masked", compute_sudo=True
@@ -18,3 +34,28 @@ class MembershipCard(models.Model):
     def _compute_number_masked(self):
         for card in self:
             card.number_masked = mask_code(card.number)
+
+    @api.depends("number")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Wherever another record names its card."""
+        sees = self._sees_unmasked()
+        for card in self:
+            card.display_name = card.number if sees else mask_code(card.number)
+
+    # === HOOKS === #
+    def _sees_unmasked(self):
+        """Whether this user sees numbers of cards in full."""
+        user = self.env.user
+        return not user._is_internal() or any(map(user.has_group, FULL_NUMBER))
+
+    def _filter_members(self):
+        return self
+
+    @api.model
+    def _get_masked_sql(self, _alias):
+        return SQL("TRUE")
+
+    @api.model
+    def _get_exact_domain(self, term):
+        return Domain("number", "in", [term]) | Domain("barcode", "in", [term])

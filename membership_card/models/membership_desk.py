@@ -160,10 +160,11 @@ class MembershipDesk(models.AbstractModel):
         Card = self.env["membership.card"]
         states = dict(Card._fields["state"]._description_selection(self.env))
         cards = member.sudo().card_ids.sorted(lambda card: card.state == "cancelled")
+        sees = Card._sees_unmasked()
         return [
             {
                 "id": card.id,
-                "number": card.number,
+                "number": card.number if sees else card.number_masked,
                 "type": card.type_id.name,
                 "holder": card.holder_id.name or "",
                 "state": card.state,

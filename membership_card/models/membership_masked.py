@@ -34,20 +34,23 @@ class MembershipMasked(models.AbstractModel):
     _name = "membership.masked"
     _description = "Phone and E-mail Are Masked"
 
+    # {field: its mask}
+    _masks = MASKS
+
     # === CRUD METHODS === #
     def _read_format(self, fnames, load="_classic_read"):
         """What clients read."""
         rows = super()._read_format(fnames, load)
-        if not MASKS.keys().isdisjoint(fnames):
+        if not self._masks.keys().isdisjoint(fnames):
             self._mask_rows(rows)
         return rows
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         """What exports contain, of other models' records as well."""
         columns = {
-            index: MASKS[path[0]]
+            index: self._masks[path[0]]
             for index, path in enumerate(fields)
-            if path and path[0] in MASKS
+            if path and path[0] in self._masks
         }
         masked = self._get_masked() if columns else self.browse()
         if not masked:
@@ -80,21 +83,21 @@ class MembershipMasked(models.AbstractModel):
         masked = set(self._get_masked()._ids)
         for record, row in zip(self, rows, strict=True):
             if record.id in masked:
-                for name in MASKS.keys() - (default or {}).keys():
+                for name in self._masks.keys() - (default or {}).keys():
                     row.pop(name, None)
         return rows
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        if not self.env.su and not self._sees_full_contacts():
+        if not self.env.su and not self._sees_unmasked():
             # What is inherited is gone, and what is computed is there, when optimized.
-            inherited = {name for name in MASKS if self._is_inherited(name)}
+            inherited = {name for name in self._masks if self._is_inherited(name)}
             domain = self._hide_in_domain(Domain(domain), inherited)
-            domain = self._hide_in_domain(domain.optimize_full(self), MASKS.keys())
+            domain = self._hide_in_domain(domain.optimize_full(self), self._masks.keys())
         return super()._search(domain, *args, **kwargs)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name not in MASKS or self.env.su or self._sees_full_contacts():
+        if field_name not in self._masks or self.env.su or self._sees_unmasked():
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
             )
@@ -143,14 +146,14 @@ class MembershipMasked(models.AbstractModel):
         )
 
     # === BUSINESS METHODS === #
-    def _sees_full_contacts(self):
+    def _sees_unmasked(self):
         """Whether this user sees everything; visitors see their own data only."""
         user = self.env.user
         return not user._is_internal() or user.has_group(FULL_CONTACT)
 
     def _get_masked(self):
         """Those of these records that are masked for this user."""
-        if self.env.su or self._sees_full_contacts():
+        if self.env.su or self._sees_unmasked():
             return self.browse()
         return self._filter_members()
 
@@ -160,8 +163,8 @@ class MembershipMasked(models.AbstractModel):
         masked = set(self.browse(ids)._get_masked()._ids)
         for row in rows:
             if row.get("id") in masked:
-                for name in MASKS.keys() & row.keys():
-                    row[name] = row[name] and MASKS[name](row[name])
+                for name in self._masks.keys() & row.keys():
+                    row[name] = row[name] and self._masks[name](row[name])
 
     # === HOOKS === #
     def _filter_members(self):
@@ -180,11 +183,8 @@ class MembershipMasked(models.AbstractModel):
 
     # === HELPERS === #
     def _check_groups_by(self, spec):
-        is_masked = spec.split(":")[0] in MASKS and not self.env.su
-        if is_masked and not self._sees_full_contacts():
+        is_masked = spec.split(":")[0] in self._masks and not self.env.su
+        if is_masked and not self._sees_unmasked():
             raise AccessError(
-                self.env._(
-                    "Phones and e-mail addresses of members are masked for you: group "
-                    "by something else."
-                )
+                self.env._("This is masked for you: group by something else.")
             )

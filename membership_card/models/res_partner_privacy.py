@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         """Names with an address beside them, where a window asks for that."""
         result = super()._compute_display_name()
         # In sudo as well: that is how names of what a record points to are read.
-        if self.env.context.get("show_email") and not self._sees_full_contacts():
+        if self.env.context.get("show_email") and not self._sees_unmasked():
             for partner in self._filter_members():
                 partner.display_name = mask_emails(partner.display_name)
         return result
@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     def _search_phone_mobile_search(self, operator, value):
         """Core looks with SQL of its own: what a part finds is hidden, too."""
         found = super()._search_phone_mobile_search(operator, value)
-        if self.env.su or self._sees_full_contacts() or not isinstance(value, str):
+        if self.env.su or self._sees_unmasked() or not isinstance(value, str):
             return found
         hidden = found & self._get_shown_domain()
         return hidden | self._get_exact_domain(value.strip("% "))

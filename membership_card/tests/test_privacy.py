@@ -44,6 +44,24 @@ class TestPrivacy(CardAlone, CardCommon):
         self.assertEqual(member._find(PHONE, self.company), self.member)
         self.assertTrue(self.member.with_user(self.card_centre).phone)
 
+    def test_who_only_serves_sees_numbers_of_cards_masked(self):
+        card = self.member.card_ids
+        till, number = self._create_user("till"), card.number
+        Card, mine = self.env["membership.card"].with_user(till), card.with_user(till)
+        names = ["number", "barcode", "barcode_image", "qr_image", "display_name"]
+        seen = str(mine.read(names)) + str(mine.web_read({name: {} for name in names}))
+        self.assertNotIn(number, seen)
+        self.assertIn(mine.number_masked, seen)
+        self.assertNotIn("image': b", seen)
+        self.assertFalse(Card.search([("number", "=like", f"{number[:-1]}%")]))
+        self.assertFalse(Card.name_search(number[:6]))
+        self.assertEqual(Card.search([("number", "=", number)]), mine)
+        self.assertEqual(Card._find_by_code(number, self.company), mine)
+        desk = self.env["membership.desk"].with_user(till).find(number)["desk"]
+        self.assertEqual(desk["cards"][0]["number"], card.number_masked)
+        operator = self._create_user("operator")
+        self.assertIn(number, str(card.with_user(operator).read(names)))
+
     def test_showing_a_phone_is_noted(self):
         action = self.member.with_user(self.till).action_show_phone()
         self.assertEqual(action["params"]["message"], PHONE)
