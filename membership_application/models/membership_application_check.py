@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.membership_guard.models.membership_guarded import without_defaults
+
 from ..const import CARD_CENTRE, DECIDED_STATES
 
 
@@ -49,7 +51,8 @@ class MembershipApplicationCheck(models.Model):
             vals.pop("is_done", None)
             vals.pop("done_by_id", None)
             vals.pop("done_on", None)
-        lines = super().create(vals_list)
+        clean = without_defaults(self, ("is_done", "done_by_id", "done_on"))
+        lines = super(MembershipApplicationCheck, clean).create(vals_list)
         lines._check_undecided()
         return lines
 

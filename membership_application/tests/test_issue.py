@@ -46,6 +46,25 @@ class TestIssue(ApplicationCommon):
         self.assertNotIn(phone, str(application.read()))
         self.assertFalse(application.message_ids)
 
+    def test_no_context_approves_an_application_or_ticks_its_checklist(self):
+        forged = {
+            "default_state": "approved",
+            "default_decided_by_id": self.card_centre.id,
+            "default_is_done": True,
+        }
+        Application = self.env["membership.application"].with_context(**forged)
+        application = Application.with_user(self.till_user).create(
+            {
+                "contact_name": "Li Na",
+                "phone": self._next_phone(),
+                "type_id": self.card_type.id,
+                "outlet_id": self.outlet.id,
+            }
+        )
+        self.assertEqual(application.state, "draft")
+        self.assertFalse(application.decided_by_id)
+        self.assertFalse(any(application.check_ids.mapped("is_done")))
+
     def test_issuing_twice_makes_one_card(self):
         application = self._issue()
         with self.assertRaisesRegex(UserError, "not possible now"):

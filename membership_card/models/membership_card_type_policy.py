@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.membership_guard.models.membership_guarded import without_defaults
+
 # Set by the acts below, never by editing.
 APPROVAL_FIELDS = {"is_approved", "is_enabled", "approved_by_id", "enabled_by_id"}
 
@@ -106,7 +108,8 @@ class MembershipCardType(models.Model):
         """A special type starts switched off."""
         for vals in vals_list:
             self._check_no_approval(vals)
-        return super().create(vals_list)
+        clean = without_defaults(self, APPROVAL_FIELDS)
+        return super(MembershipCardType, clean).create(vals_list)
 
     def write(self, vals):
         """What was approved is switched by its buttons."""

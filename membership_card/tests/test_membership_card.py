@@ -23,6 +23,23 @@ class TestMembershipCard(CardCommon):
                 with self.assertRaisesRegex(UserError, "reason"):
                     card._change_state(action, "  ")
 
+    def test_no_context_makes_a_card_that_works_or_gives_a_discount(self):
+        forged = {"default_state": "active", "default_discount_rate": 50}
+        for env in (self.env, self.env(user=self.card_centre)):
+            card = env["membership.card"].with_context(**forged)
+            card = card.create(
+                {
+                    "member_id": self._create_member().id,
+                    "type_id": self.card_type.id,
+                    "company_id": self.company.id,
+                }
+            )
+            self.assertEqual((card.state, card.discount_rate), ("draft", 0))
+        member = self.env["membership.member"].with_context(**forged)
+        vals = {"name": "Li", "phone": self._next_phone()}
+        member = member._enrol({**vals, "company_id": self.company.id}, self.outlet)
+        self.assertEqual(member.card_ids.discount_rate, 0)
+
     def test_only_active_cards_are_usable(self):
         for state in STATES:
             with self.subTest(state=state):

@@ -129,6 +129,8 @@ class MembershipDealer(models.Model):
                 raise UserError(self.env._("A dealer begins as an application."))
             if not vals.get("number"):
                 vals["number"] = Sequence.next_by_code("membership.dealer")
+            # No context says otherwise either.
+            vals.setdefault("state", "applied")
         dealers = super().create(vals_list)
         dealers._lock_line()
         self.env.registry.clear_cache()

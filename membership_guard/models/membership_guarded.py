@@ -31,11 +31,16 @@ class MembershipGuarded(models.AbstractModel):
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
-        """A client makes records that nothing was done to yet."""
-        if not self._by_acts or self.env.su or self._is_through_gate():
+        """A client makes records that nothing was done to yet.
+
+        What its context would fill in is left out in sudo, too: that is how windows and
+        tills make records for people, with the context of the call.
+        """
+        if self._is_through_gate():
             return super().create(vals_list)
-        self._check_by_acts({name for vals in vals_list for name in vals})
-        clean = without_defaults(self, self._by_acts)
+        if not self.env.su:
+            self._check_by_acts({name for vals in vals_list for name in vals})
+        clean = without_defaults(self, self._get_undefaulted())
         return super(MembershipGuarded, clean).create(vals_list)
 
     def write(self, vals):
@@ -67,6 +72,12 @@ class MembershipGuarded(models.AbstractModel):
             self._check_by_acts(vals)
 
     # === HELPERS === #
+    @api.model
+    def _get_undefaulted(self):
+        """Fields that nobody fills in by hand, hence no context either."""
+        readonly = {name for name, field in self._fields.items() if field.readonly}
+        return (readonly - {"company_id"}) | self._by_acts
+
     @api.model
     def _check_by_acts(self, names):
         if forged := self._by_acts.intersection(names):

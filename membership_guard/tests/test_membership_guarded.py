@@ -69,6 +69,14 @@ class TestByActs(TransactionCase):
                     with self.assertRaisesRegex(UserError, "only the buttons"):
                         model.write({field: False})
 
+    def test_no_context_fills_in_what_acts_do(self):
+        for name in self.env.registry.descendants(["membership.guarded"], "_inherit"):
+            model = self.env[name]
+            fields = model._get_undefaulted()
+            self.assertLessEqual(model._by_acts, fields)
+            if "state" in model._fields and not model._abstract:
+                self.assertIn("state", fields, name)
+
     def test_windows_on_members_show_what_their_user_may_see(self):
         private = {f"membership.{name}" for name in ("member", "card", "account")}
         # A manager's windows check each member by themselves.
