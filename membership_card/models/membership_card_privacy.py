@@ -18,7 +18,7 @@ MASKS = {
 
 
 class MembershipCard(models.Model):
-    """Card numbers: for who only serves, enough to compare them with the card in hand."""
+    """Card numbers: who only serves compares them with the card in hand."""
 
     _name = "membership.card"
     _inherit = ["membership.card", "membership.masked", "membership.access.logged"]

@@ -93,7 +93,8 @@ class MembershipMasked(models.AbstractModel):
             # What is inherited is gone, and what is computed is there, when optimized.
             inherited = {name for name in self._masks if self._is_inherited(name)}
             domain = self._hide_in_domain(Domain(domain), inherited)
-            domain = self._hide_in_domain(domain.optimize_full(self), self._masks.keys())
+            domain = domain.optimize_full(self)
+            domain = self._hide_in_domain(domain, self._masks.keys())
         return super()._search(domain, *args, **kwargs)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
