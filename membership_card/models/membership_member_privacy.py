@@ -62,6 +62,17 @@ class MembershipMember(models.Model):
                         return text
         return None
 
+    def _message_add_default_recipients(self):
+        """The discussion under a file proposes no e-mail to who sees it masked."""
+        if self._has_field_access(self._fields["email"], "read"):
+            return super()._message_add_default_recipients()
+        nobody = {
+            "email_cc_lst": [],
+            "email_to_lst": [],
+            "partners": self.partner_id[:0],
+        }
+        return {member.id: dict(nobody) for member in self}
+
     # === ACTION METHODS === #
     def action_show_phone(self):
         """Show the full number to somebody who sees it masked, and note that."""

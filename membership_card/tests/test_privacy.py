@@ -62,6 +62,13 @@ class TestPrivacy(CardAlone, CardCommon):
         operator = self._create_user("operator")
         self.assertIn(number, str(card.with_user(operator).read(names)))
 
+    def test_a_till_opens_the_discussion_and_reads_no_address_there(self):
+        self.member.partner_id.email = "wei@example.com"
+        member = self.member.with_user(self.till)
+        self.assertEqual(member._message_get_suggested_recipients(), [])
+        found = self.member.with_user(self.card_centre)
+        self.assertTrue(found._message_get_suggested_recipients())
+
     def test_showing_a_phone_is_noted(self):
         action = self.member.with_user(self.till).action_show_phone()
         self.assertEqual(action["params"]["message"], PHONE)
