@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..const import HOLDER_KINDS
 
@@ -180,7 +181,7 @@ class MembershipCard(models.Model):
                     **values,
                 )
             )
-        if card_type.one_per_person and (other := self._find_other_of_type(holder)):
+        if card_type.one_per_person and (other := self._claim_only_card(holder)):
             raise UserError(
                 self.env._(
                     "%(holder)s has card %(number)s of type %(type)s already, and may "
@@ -228,6 +229,17 @@ class MembershipCard(models.Model):
             )
 
     # === HELPERS === #
+    def _claim_only_card(self, holder):
+        """Another card of this type that ``holder`` carries; empty: this may be his.
+
+        Writing his row first makes two outlets that issue one at the same moment meet:
+        the second one ends in a serialization error, which Odoo repeats, and sees it.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET active = active WHERE id = %s", holder.id)
+        )
+        return self._find_other_of_type(holder)
+
     def _find_other_of_type(self, holder):
         """Another card of this type that ``holder`` carries."""
         domain = [

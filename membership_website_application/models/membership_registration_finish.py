@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from .membership_registration import COMPANY_FIELDS
 
@@ -16,14 +17,15 @@ class MembershipRegistration(models.Model):
         always, so that nobody takes another one's number, or learns that it is taken.
         """
         self.ensure_one()
+        refusal = ""
         # Two registrations of one phone wait for each other here.
         self.env["membership.throttle"]._hit("start_phone", f"join:{self.phone}")
         if self.channel == "sms" and (member := self._find_member()):
             self.member_id = member
-        elif self._is_at_once():
-            self.member_id = self._enrol()
-        else:
+        elif not self._is_at_once() or (refusal := self._enrol_at_once()):
             self.application_id = self._apply()
+            if refusal:
+                self.application_id.message_post(body=refusal)
 
     def _is_at_once(self):
         """Hook: whether this registration becomes a member without review."""
@@ -35,6 +37,18 @@ class MembershipRegistration(models.Model):
             and not card_type.needs_signature
             and not any(card_type.requirement_ids.mapped("is_required"))
         )
+
+    def _enrol_at_once(self):
+        """Make the member; who cannot be one at once applies, and staff see why.
+
+        :returns: what is in the way, say no blank card or an age limit; else empty
+        """
+        try:
+            with self.env.cr.savepoint():
+                self.member_id = self._enrol()
+        except UserError as refusal:
+            return str(refusal)
+        return ""
 
     def _enrol(self):
         Member = self.env["membership.member"].with_company(self.company_id)

@@ -41,6 +41,16 @@ class TestApply(ApplyCommon):
         self.assertIn("/web/signup?", done.text)
         self.assertEqual(done.headers["Cache-Control"], "private, no-store")
 
+    def test_who_cannot_be_a_member_at_once_applies_and_staff_see_why(self):
+        self.card_type.age_min = 18
+        phone = self._next_phone()
+        done = self._confirm(self._begin(phone=phone))
+        self.assertEqual(done.status_code, 200)
+        self.assertFalse(self._find(phone))
+        application = self._get_registrations()[:1].application_id
+        self.assertEqual(application.phone, phone)
+        self.assertIn("birthday", application.message_ids[:1].body)
+
     def test_code_is_kept_as_a_digest_and_in_the_queue_only(self):
         self._begin()
         code = self._get_code()
