@@ -30,6 +30,7 @@
         "security/membership_member_security.xml",
         "security/membership_outlet_security.xml",
         "data/ir_sequence_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/membership_file_data.xml",
         "data/membership_outlet_data.xml",
         "data/membership_level_data.xml",

@@ -109,6 +109,7 @@ from . import membership_register_mapping
 from . import membership_register_export
 from . import membership_register_export_workbook
 from . import account_move
+from . import account_partial_reconcile
 from . import account_payment
 from . import account_move_line
 from . import product_pricelist

@@ -2,6 +2,9 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+PAID = ("paid", "in_payment")
+UNDONE = "membership_card.mail_activity_payment_undone"
+
 
 class AccountMove(models.Model):
     """Customer invoices and credit notes as a channel of purchases."""
@@ -21,10 +24,11 @@ class AccountMove(models.Model):
         paid = self.filtered(
             lambda move: (
                 move.move_type in ("out_invoice", "out_receipt")
-                and move.payment_state in ("paid", "in_payment")
+                and move.payment_state in PAID
             )
         )
         if paid:
+            paid.sudo().activity_unlink([UNDONE])
             paid._record_membership_purchases()
             refunds = paid.reversal_move_ids.filtered(
                 lambda move: move.move_type == "out_refund" and move.state == "posted"
@@ -62,15 +66,7 @@ class AccountMove(models.Model):
             return
         members = moves._get_membership_members()
         Purchase = self.env["membership.purchase"].sudo()
-        refunded = Purchase.search(
-            [
-                (
-                    "origin_key",
-                    "in",
-                    [f"account.move:{i}" for i in moves.reversed_entry_id.ids],
-                )
-            ]
-        )
+        refunded = moves.reversed_entry_id._get_recorded_purchases()
         originals = {(p.company_id.id, p.origin_id): p for p in refunded}
         vals_list = []
         for move in moves:
@@ -83,6 +79,41 @@ class AccountMove(models.Model):
                     move._prepare_membership_purchase_vals(member, original)
                 )
         Purchase._record(vals_list)
+
+    def _ask_about_undone_payment(self):
+        """Ask whoever sold to settle what counted and is unpaid again.
+
+        Nothing is taken back by itself: payments are matched anew every day. A credit
+        note takes back what was earned; a payment ends the question.
+        """
+        for move in self.sudo():
+            is_open = move.state == "posted" and move.payment_state not in PAID
+            if (
+                not is_open
+                or move.payment_state == "reversed"
+                or move.move_type not in ("out_invoice", "out_receipt")
+                or not move._get_recorded_purchases()
+            ):
+                continue
+            move.activity_unlink([UNDONE])
+            move.activity_schedule(
+                UNDONE,
+                note=self.env._(
+                    "%(invoice)s was paid and has counted for the member: points and "
+                    "level stay. Have it paid, or enter a credit note, which takes "
+                    "them back.",
+                    invoice=move.name,
+                ),
+                user_id=move.invoice_user_id.id or self.env.uid,
+            )
+
+    def _get_recorded_purchases(self):
+        """The purchases that were recorded for these documents, in sudo."""
+        return (
+            self.env["membership.purchase"]
+            .sudo()
+            .search([("origin_key", "in", [f"account.move:{i}" for i in self.ids])])
+        )
 
     # === HOOKS === #
     def _is_membership_purchase(self):

@@ -135,6 +135,20 @@ class TestInvoices(CardAlone, AccountTestInvoicingCommon):
         (line,) = purchase._get_lines()
         self.assertEqual(line["amount_total"], purchase.amount_total)
 
+    def test_somebody_looks_after_an_invoice_whose_payment_is_undone(self):
+        move = self._create_invoice_of(self.member.partner_id)
+        move.action_post()
+        move.line_ids.remove_move_reconcile()
+        self.assertFalse(move.activity_ids)
+        self._pay(move)
+        move.line_ids.remove_move_reconcile()
+        self.assertEqual(move.activity_ids.user_id, move.invoice_user_id)
+        self.assertIn("credit note", move.activity_ids.note)
+        self.assertEqual(len(self.member.purchase_ids), 1)
+        self._pay(move)
+        self.assertFalse(move.activity_ids)
+        self.assertEqual(len(self.member.purchase_ids), 1)
+
     def test_credit_note_of_a_counted_invoice_is_its_refund(self):
         move = self._create_invoice_of(self.member.partner_id)
         move.action_post()
