@@ -116,3 +116,6 @@ STARTS = frozenset(("partner_id", "company_id"))
 
 # States of what is owed in which it still is.
 OPEN_STATES = ("due", "invoiced")
+
+# Payment states of an invoice that counts as paid.
+PAID_STATES = ("paid", "in_payment")

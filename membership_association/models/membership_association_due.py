@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from odoo.addons.membership_card.const import OPEN_STATES
+from odoo.addons.membership_card.const import OPEN_STATES, PAID_STATES
 
 MANAGER = "membership_ledger.group_manager"
 DAYS_TO_PAY = 30
@@ -95,7 +95,7 @@ class MembershipAssociationDue(models.Model):
         # What was taken back is owed as before.
         if not move or move.state == "cancel" or move.payment_state == "reversed":
             return "due"
-        is_paid = move.payment_state in ("paid", "in_payment")
+        is_paid = move.payment_state in PAID_STATES
         return "paid" if is_paid else "invoiced"
 
     # === CRUD METHODS === #

@@ -2,7 +2,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-PAID = ("paid", "in_payment")
+from ..const import PAID_STATES
+
 UNDONE = "membership_card.mail_activity_payment_undone"
 
 
@@ -24,7 +25,7 @@ class AccountMove(models.Model):
         paid = self.filtered(
             lambda move: (
                 move.move_type in ("out_invoice", "out_receipt")
-                and move.payment_state in PAID
+                and move.payment_state in PAID_STATES
             )
         )
         if paid:
@@ -86,15 +87,15 @@ class AccountMove(models.Model):
         Nothing is taken back by itself: payments are matched anew every day. A credit
         note takes back what was earned; a payment ends the question.
         """
-        for move in self.sudo():
-            is_open = move.state == "posted" and move.payment_state not in PAID
-            if (
-                not is_open
-                or move.payment_state == "reversed"
-                or move.move_type not in ("out_invoice", "out_receipt")
-                or not move._get_recorded_purchases()
-            ):
-                continue
+        invoices = self.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.payment_state != "reversed"
+                and move.move_type in ("out_invoice", "out_receipt")
+            )
+        )
+        counted = set(invoices._get_recorded_purchases().mapped("origin_id"))
+        for move in invoices.filtered(lambda move: move.id in counted):
             move.activity_unlink([UNDONE])
             move.activity_schedule(
                 UNDONE,
@@ -116,6 +117,14 @@ class AccountMove(models.Model):
         )
 
     # === HOOKS === #
+    def _after_payment_undone(self):
+        """Hook: the payment of these documents was undone; they are unpaid now.
+
+        Called in sudo, for all that were reconciled: payments themselves are among
+        them.
+        """
+        self._ask_about_undone_payment()
+
     def _is_membership_purchase(self):
         """Hook: whether this document counts; an addon whose own orders are recorded
         already (a till's) answers no for their invoices."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.membership_card.const import OPEN_STATES
+from odoo.addons.membership_card.const import OPEN_STATES, PAID_STATES
 
 from ..const import KINDS, STATES
 
@@ -191,7 +191,7 @@ class MembershipFee(models.Model):
             return "waived"
         if self.cancelled_on:
             return "cancelled"
-        paid = invoices.filtered(lambda m: m.payment_state in ("paid", "in_payment"))
+        paid = invoices.filtered(lambda m: m.payment_state in PAID_STATES)
         if self.settled_on or paid:
             return "paid"
         # A credit note for the whole invoice takes the demand back.

@@ -1,6 +1,5 @@
 from . import account_move
 from . import account_move_line
-from . import account_partial_reconcile
 from . import membership_account
 from . import membership_desk
 from . import membership_gift_card

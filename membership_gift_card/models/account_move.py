@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-PAID = ("paid", "in_payment")
+from odoo.addons.membership_card.const import PAID_STATES
 
 
 class AccountMove(models.Model):
@@ -53,7 +53,7 @@ class AccountMove(models.Model):
         """Paid: the cards can be used from now on."""
         result = super()._invoice_paid_hook()
         for move in self:
-            if move.move_type == "out_invoice" and move.payment_state in PAID:
+            if move.move_type == "out_invoice" and move.payment_state in PAID_STATES:
                 move._activate_gift_cards()
         return result
 
@@ -92,14 +92,16 @@ class AccountMove(models.Model):
                 company=self.company_id,
             )
 
-    def _stop_unpaid_gift_cards(self):
-        """Block the cards of invoices whose payment was undone."""
-        for move in self.filtered(lambda move: move.payment_state not in PAID):
+    def _after_payment_undone(self):
+        """Cards that it had paid for stop until it is made good."""
+        result = super()._after_payment_undone()
+        for move in self:
             cards = move._get_gift_lines().membership_gift_card_ids
             cards.filtered(lambda card: card.state == "active")._change_state(
                 "block",
                 self.env._("The payment of %(invoice)s was undone", invoice=move.name),
             )
+        return result
 
     # === HELPERS === #
     def _check_can_settle(self, wallet, amount, move_type):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.membership_card.const import PAID_STATES
+
 from ..codes import grouped, masked
 from ..const import STATES
 
@@ -109,7 +111,7 @@ class MembershipGiftCard(models.Model):
     # === COMPUTE METHODS === #
     @api.depends("state", "invoice_line_id.move_id.payment_state")
     def _compute_is_reserved(self):
-        over = ("paid", "in_payment", "reversed")
+        over = (*PAID_STATES, "reversed")
         for card in self:
             move = card.invoice_line_id.move_id
             card.is_reserved = bool(
