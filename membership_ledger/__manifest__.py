@@ -1,6 +1,6 @@
 {
     "name": "Membership Ledger",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "The one place where a member's money, points or uses change: "
     "an append-only ledger with holds, lots and proofs.",
     "author": "Membership Suite",

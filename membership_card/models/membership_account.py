@@ -41,10 +41,10 @@ class MembershipAccount(models.Model):
             SQL(
                 """
                 INSERT INTO membership_account (name, unit_id, company_id, member_id,
-                    balance, held, credit_limit, overdrawn, last_number, state,
-                    is_shared, create_uid, create_date, write_uid, write_date)
+                    balance, credited, held, credit_limit, overdrawn, last_number,
+                    state, is_shared, create_uid, create_date, write_uid, write_date)
                 SELECT partner.name || ' (' || member.number || ')', pair.unit_id,
-                    member.company_id, member.id, 0, 0, 0, 0, 0,
+                    member.company_id, member.id, 0, 0, 0, 0, 0, 0,
                     CASE member.state WHEN 'active' THEN 'open' ELSE member.state END,
                     COALESCE(member.is_sharing, FALSE),
                     %(uid)s, %(now)s, %(uid)s, %(now)s

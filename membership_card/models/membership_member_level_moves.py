@@ -67,8 +67,8 @@ class MembershipMember(models.Model):
     def _rise_at_once(self):
         """Lift those of these members who have just reached a higher level.
 
-        Costs no query at the top of a ladder and one elsewhere, over what the windows
-        of the levels above hold.
+        Costs no query at the top of a ladder and while all that was ever earned is not
+        enough for more; else one, over what the windows of the levels above hold.
         """
         today = self._get_level_day()
         Program = self.env["membership.program"]

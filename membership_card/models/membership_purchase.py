@@ -21,12 +21,12 @@ COLUMNS = {
     "refunded_purchase_id": SQL("integer"),
 }
 
+# Nobody has changed it (write_uid): each reference is one more look-up of the sale.
 # Whoever buys has been seen, and wakes: by the same statement, at no cost of its own.
 RECORD = """
 WITH recorded AS (
-    INSERT INTO membership_purchase (%s, create_uid, create_date, write_uid,
-        write_date)
-    SELECT row.*, %s, %s, %s, %s FROM (VALUES %s) AS row
+    INSERT INTO membership_purchase (%s, create_uid, create_date, write_date)
+    SELECT row.*, %s, %s, %s FROM (VALUES %s) AS row
     ON CONFLICT (company_id, origin_key) DO NOTHING
     RETURNING company_id, origin_key, id, member_id, date
 ), seen AS (
@@ -151,7 +151,8 @@ class MembershipPurchase(models.Model):
             SQL(
                 RECORD,
                 SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
-                *[self.env.uid, fields.Datetime.now()] * 2,
+                self.env.uid,
+                *[fields.Datetime.now()] * 2,
                 SQL(", ").join(self._get_row_sql(row) for row in rows),
             )
         )

@@ -77,10 +77,11 @@ class MembershipDealer(models.Model):
             SQL(
                 """
                 INSERT INTO membership_account (name, unit_id, company_id, dealer_id,
-                    book, balance, held, credit_limit, overdrawn, last_number, state,
-                    is_shared, create_uid, create_date, write_uid, write_date)
+                    book, balance, credited, held, credit_limit, overdrawn,
+                    last_number, state, is_shared, create_uid, create_date,
+                    write_uid, write_date)
                 VALUES (%(name)s, %(unit)s, %(company)s, %(dealer)s, %(book)s, 0, 0, 0,
-                    0, 0, 'open', FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                    0, 0, 0, 'open', FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s)
                 ON CONFLICT (dealer_id, unit_id) WHERE dealer_id IS NOT NULL DO NOTHING
                 """,
                 name=dealer.display_name,

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # Written by the verbs' SQL only: a balance is never set, it is posted.
-LEDGER_FIELDS = frozenset({"balance", "held", "overdrawn", "last_number"})
+LEDGER_FIELDS = frozenset({"balance", "credited", "held", "overdrawn", "last_number"})
 LEDGER_LINES = ("entry_ids", "lot_ids", "hold_ids")
 
 
@@ -45,6 +45,15 @@ class MembershipAccount(models.Model):
         default=0,
         help="Sum of all entries.",
         aggregator="sum",
+    )
+    credited = fields.Float(
+        string="Credited in Total",
+        digits=0,
+        readonly=True,
+        required=True,
+        default=0,
+        help="Sum of all credits ever, of accounts that went before as well. It never "
+        "falls: nobody can have earned more in any period.",
     )
     held = fields.Float(
         digits=0,
@@ -93,6 +102,10 @@ class MembershipAccount(models.Model):
     _never_overdrawn = models.Constraint(
         "CHECK (balance - held + credit_limit + overdrawn >= 0)",
         "The account does not hold this amount.",
+    )
+    _credits_cover = models.Constraint(
+        "CHECK (credited >= balance)",
+        "An account holds at most what was credited to it.",
     )
     _held_positive = models.Constraint(
         "CHECK (held >= 0 AND credit_limit >= 0 AND overdrawn >= 0)",

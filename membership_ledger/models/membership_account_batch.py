@@ -15,6 +15,7 @@ WITH input AS (
 ), account AS (
     UPDATE membership_account account
     SET balance = balance + input.amount, last_number = last_number + 1,
+        credited = credited + input.amount,
         overdrawn = GREATEST(0,
             -(balance + input.amount - held + credit_limit))
     FROM input WHERE account.id = input.account_id

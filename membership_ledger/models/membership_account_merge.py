@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..exceptions import PostingRefused
 
@@ -51,9 +52,29 @@ class MembershipAccount(models.Model):
             self._transfer(target, balance, key, origin=origin)
         elif balance < 0:
             target._transfer(self, -balance, key, origin=origin, force=True)
+        target._take_over_credits(self, max(balance, 0))
         self._close()
         # Chains are kept short: who was merged before goes on as the last one, too.
         (self | self.merged_ids).merged_into_id = target
+
+    def _take_over_credits(self, other, moved):
+        """From now on what was credited to ``other`` counts here.
+
+        :param Decimal moved: how much of it this account was credited by the merge
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE membership_account account
+                SET credited = account.credited + other.credited - %s
+                FROM membership_account other WHERE account.id = %s AND other.id = %s
+                """,
+                moved,
+                self.id,
+                other.id,
+            )
+        )
+        self._refresh_ledger()
 
     def _check_can_merge(self, target):
         """Hook: raise if this account cannot go on as ``target``."""

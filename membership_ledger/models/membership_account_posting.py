@@ -10,6 +10,7 @@ from ..posting import Posting
 MOVE = """account AS (
     UPDATE membership_account
     SET balance = balance + %(amount)s,
+        credited = credited + GREATEST(0, %(amount)s),
         last_number = last_number + 1,
         overdrawn = GREATEST(0, -(balance + %(amount)s - held + credit_limit))
     WHERE id = %(id)s
@@ -18,7 +19,7 @@ MOVE = """account AS (
            OR balance + %(amount)s - held + credit_limit >= 0)
       AND NOT EXISTS (
           SELECT FROM membership_entry WHERE account_id = %(id)s AND key = %(key)s)
-    RETURNING id, last_number, balance, %(amount)s::numeric AS moved
+    RETURNING id, last_number, balance, credited, %(amount)s::numeric AS moved
 )"""
 PLACE_HOLD = """
 WITH account AS (
@@ -192,7 +193,8 @@ class MembershipAccount(models.Model):
     ):
         """Move the account, append the entry, draw or make lots, in one statement.
 
-        :param SQL move: CTE ``account``: id, last_number, balance and what was moved
+        :param SQL move: CTE ``account``: id, last_number, balance, credited, what was
+            moved (signed)
         :returns: the entry; an empty one if ``move`` found no account to move
         """
         Entry = self.env["membership.entry"].sudo()
@@ -205,7 +207,8 @@ class MembershipAccount(models.Model):
             lots = Lot._get_fill_sql(self, posting)
         self.env.cr.execute(
             SQL(
-                "WITH %s, entry AS (%s) %s SELECT id, balance_after FROM entry",
+                "WITH %s, entry AS (%s) %s "
+                "SELECT entry.id, balance_after, credited FROM entry, account",
                 move,
                 Entry._get_insert_sql(posting),
                 lots,
@@ -217,6 +220,7 @@ class MembershipAccount(models.Model):
         self._refresh_ledger()
         # What a receipt says needs no query.
         self._fields["balance"]._insert_cache(self, [row[1]])
+        self._fields["credited"]._insert_cache(self, [row[2]])
         Lot.invalidate_model(["remaining"], flush=False)
         if posting.reversed_entry_id:
             Entry.browse(posting.reversed_entry_id).invalidate_recordset(flush=False)

@@ -107,6 +107,7 @@ class MembershipProof(models.Model):
         """
         return [
             self._check_balances,
+            self._check_credits,
             self._check_numbers,
             self._check_lots,
             self._check_holds,

@@ -19,6 +19,19 @@ class MembershipProof(models.Model):
             SQL("LEFT JOIN membership_entry entry ON entry.account_id = account.id"),
         )
 
+    def _check_credits(self):
+        """Credited in total ≥ Σ credits; more where other accounts went before."""
+        return self._compare(
+            self.env._("Credits"),
+            self.env._("More was credited than the account's total of credits says."),
+            SQL(
+                "GREATEST(account.credited, "
+                "COALESCE(SUM(entry.amount) FILTER (WHERE entry.amount > 0), 0))"
+            ),
+            SQL("account.credited"),
+            SQL("LEFT JOIN membership_entry entry ON entry.account_id = account.id"),
+        )
+
     def _check_numbers(self):
         """Numbers run from 1 to the last without gaps."""
         return self._compare(

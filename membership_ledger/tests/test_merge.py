@@ -33,6 +33,14 @@ class TestMerge(LedgerCommon):
         self.assertEqual(self.heir.entry_ids.origin_id, self.document.id)
         self.assertProven()
 
+    def test_what_was_credited_before_counts_for_the_heir_once(self):
+        self._post(20, account=self.heir)
+        self._merge()
+        self.assertEqual(self.heir.credited, 120)
+        self.spend._reverse(60, "return", origin=self.document)
+        self.assertEqual(self.heir.credited, 180)
+        self.assertProven()
+
     def test_a_debt_moves_as_a_debt(self):
         self._post(-40, "spend", force=True)
         self._post(25, account=self.heir)

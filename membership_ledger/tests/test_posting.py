@@ -31,6 +31,24 @@ class TestPosting(LedgerCommon):
         self.assertEqual(self.account.entry_ids[0].balance_after, 70.05)
         self.assertProven()
 
+    def test_the_total_of_credits_counts_every_credit_and_nothing_else(self):
+        other = self._create_account(name="Other")
+        self._post(100, expires_on=date(2026, 1, 31))
+        spent = self._post(-30, "spend")
+        self.assertEqual(self.account.credited, 100)
+        spent._reverse(10, "back", origin=self.document)
+        self.account._hold(20, "h", origin=self.document)._capture(15)
+        self.account._transfer(other, 5, "t", origin=self.document)
+        self.account._expire_lots(date(2026, 2, 1))
+        row = {"account_id": other.id, "amount": 7, "kind": "topup", "reason": "Gift"}
+        self.env["membership.account"]._post_batch(
+            [{**row, "key": "b1"}, {**row, "key": "b2"}]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.account.credited, 110)
+        self.assertEqual(other.credited, 19)
+        self.assertProven()
+
     def test_a_thousand_cents_make_ten(self):
         for _turn in range(100):
             self._post("0.01")

@@ -38,6 +38,10 @@ class TestProof(LedgerCommon):
         )
         self.assertEqual(self._get_failed(), {"Balance", "Lots"})
 
+    def test_a_changed_total_of_credits_is_found(self):
+        self._seed("UPDATE membership_account SET credited = 85 WHERE id = %(account)s")
+        self.assertEqual(self._get_failed(), {"Credits"})
+
     def test_a_changed_lot_is_found(self):
         self._seed(
             "UPDATE membership_lot SET remaining = 1 WHERE account_id = %(account)s"

@@ -1,5 +1,9 @@
+from decimal import Decimal
+
 from odoo import api, models, tools
 from odoo.tools import SQL
+
+from ..accrual import ZERO
 
 
 class MembershipMember(models.Model):
@@ -25,6 +29,14 @@ class MembershipMember(models.Model):
         result = super()._flush_meters()
         self.env["membership.account"]._flush_ledger()
         return result
+
+    def _get_most(self, meter):
+        """In no period more was earned than was ever credited."""
+        if meter.basis != "points":
+            return super()._get_most(meter)
+        unit = self._get_points_unit()
+        accounts = self.account_ids.filtered(lambda account: account.unit_id == unit)
+        return sum((Decimal(repr(account.credited)) for account in accounts), ZERO)
 
     @api.model
     def _get_meter_query(self, meter, ladder, span=None):

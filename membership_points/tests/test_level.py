@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
@@ -34,6 +36,23 @@ class TestLevel(PointsCommon):
         self._buy(99)
         self.assertEqual(self.member.level_id, self.bottom)
         self._buy(1)
+        self.assertEqual(self.member.level_id, self.silver)
+
+    def test_while_all_that_was_ever_earned_would_not_do_nothing_is_counted(self):
+        counting = patch.object(type(self.member), "_get_meter_query")
+        with counting as count:
+            self._buy(99)
+            count.assert_not_called()
+        self.assertEqual(self.member.level_id, self.bottom)
+
+    def test_what_was_earned_before_a_merge_lifts_with_the_next_purchase(self):
+        other = self._create_member(name="Lin Daiyu", phone="+8613800139999")
+        points = self.env["membership.account"]
+        for member, amount in ((other, 60), (self.member, 30)):
+            self._buy(amount, member=member)
+            points |= member._get_points_account()
+        points[0]._merge_into(points[1], other)
+        self._buy(10)
         self.assertEqual(self.member.level_id, self.silver)
 
     def test_one_large_purchase_climbs_several_rungs(self):

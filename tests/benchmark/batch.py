@@ -50,7 +50,8 @@ class PlainBatch(Batch):
 
     MOVE = """
         UPDATE membership_account account
-        SET balance = balance + amount, last_number = last_number + 1
+        SET balance = balance + amount, credited = credited + amount,
+            last_number = last_number + 1
         FROM unnest(%s::integer[], %s::numeric[]) AS input (account_id, amount)
         WHERE id = account_id
     """

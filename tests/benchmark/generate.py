@@ -51,9 +51,9 @@ MEMBERS = """
         FROM member RETURNING id, member_id
     ), account AS (
         INSERT INTO membership_account (name, unit_id, company_id, member_id, balance,
-            held, credit_limit, overdrawn, state, last_number, is_shared)
+            credited, held, credit_limit, overdrawn, state, last_number, is_shared)
         SELECT person.name || ' (' || member.number || ')', %(unit)s, %(company)s,
-            member.id, %(balance)s, 0, 0, 0, 'open', %(entries)s, false
+            member.id, %(balance)s, %(credited)s, 0, 0, 0, 'open', %(entries)s, false
         FROM member JOIN person ON person.id = partner_id
         RETURNING id, member_id
     ) INSERT INTO head SELECT account.id, card.id, %(genesis)s
@@ -78,7 +78,7 @@ def fill(env, accounts, entries_each):
     cr.execute("SET LOCAL work_mem = '128MB'")
     topups = sum(map(is_topup, range(1, entries_each + 1)))
     spends = entries_each - topups
-    _make_members(env, accounts, entries_each, AMOUNT * (topups - spends))
+    _make_members(env, accounts, topups, spends)
     cr.execute("SELECT account_id FROM head ORDER BY account_id")
     ids = [account_id for (account_id,) in cr.fetchall()]
     lot = 0
@@ -95,7 +95,7 @@ def is_topup(number):
     return number == 1 or number % 2 == 0
 
 
-def _make_members(env, count, entries, balance):
+def _make_members(env, count, topups, spends):
     unit = env["membership.unit"]._for_currency(env.company.currency_id)
     outlets = _make_outlets(env)
     env.flush_all()
@@ -112,8 +112,9 @@ def _make_members(env, count, entries, balance):
             outlet_count=len(outlets),
             type=env["membership.card.type"].search([], limit=1).id,
             unit=unit.id,
-            balance=balance,
-            entries=entries,
+            balance=AMOUNT * (topups - spends),
+            credited=AMOUNT * topups,
+            entries=topups + spends,
             genesis=GENESIS,
         )
     )

@@ -23,9 +23,9 @@ WITH person AS (
         barcode, state, issued_on)
     SELECT %(type)s, %(company)s, id, %(outlet)s, substr(phone, 2), substr(phone, 2),
         'active', current_date FROM member
-) INSERT INTO membership_account (name, unit_id, company_id, member_id, balance, held,
-    credit_limit, overdrawn, state, last_number, is_shared)
-SELECT number, unit, %(company)s, id, 12.5, 0, 0, 0, 'open', 0, false
+) INSERT INTO membership_account (name, unit_id, company_id, member_id, balance,
+    credited, held, credit_limit, overdrawn, state, last_number, is_shared)
+SELECT number, unit, %(company)s, id, 12.5, 12.5, 0, 0, 0, 'open', 0, false
 FROM member, unnest(%(units)s) AS unit
 """
 
