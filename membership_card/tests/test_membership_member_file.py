@@ -206,8 +206,10 @@ class TestMembershipMemberFile(CardAlone, CardCommon):
         phone = self.member.phone
         enrol = Form(self.env["membership.member.enrol"].with_user(self.card_centre))
         enrol.phone = phone
+        enrol.name = "Qian New"
         self.assertEqual(enrol.member_id, self.member)
-        action = enrol.save().action_take_over_phone()
+        begun = enrol.save().with_context(membership_desk=True)
+        action = begun.action_take_over_phone()
         takeover = Form(
             self.env[action["res_model"]]
             .with_user(self.card_centre)
@@ -216,13 +218,31 @@ class TestMembershipMemberFile(CardAlone, CardCommon):
         takeover.proof = "call"
         takeover.reason = "told at the counter"
         action = takeover.save().action_take_over()
-        self.assertEqual(action["context"]["default_phone"], phone)
         self.assertFalse(self.member.phone)
         self.assertEqual(self.member.state, "active")
+        # What was typed waited, and goes back to where it was typed: the desk.
+        self.assertEqual((action["res_id"], begun.member_id.id), (begun.id, False))
+        opened = begun.with_context(**action["context"]).action_enrol()
+        member = self.env["membership.member"].browse(opened["params"]["member_id"])
+        self.assertEqual((member.name, member.phone), ("Qian New", phone))
         log = self.env["membership.access.log"].search([("kind", "=", "takeover")])
         self.assertEqual((log.member_id, log.user_id), (self.member, self.card_centre))
         self.assertIn("told at the counter", log.detail)
-        self.assertEqual(self._create_member(phone=phone).phone, phone)
+
+    def test_who_takes_a_phone_sees_his_own_window_again_and_nobody_elses(self):
+        phone = self.member.phone
+        Enrol = self.env["membership.member.enrol"]
+        begun = Enrol.with_user(self.env.user).create({"phone": phone, "name": "Sun"})
+        takeover = (
+            self.env["membership.phone.takeover"]
+            .with_user(self.card_centre)
+            .create(
+                {"member_id": self.member.id, "enrol_id": begun.id, "proof": "call"}
+            )
+        )
+        action = takeover.action_take_over()
+        self.assertFalse(action["res_id"])
+        self.assertEqual(action["context"], {"default_phone": phone})
 
     def test_a_number_is_taken_over_once_and_by_somebody_who_can_have_it(self):
         other, left = self._create_member(), self._create_member()

@@ -101,8 +101,15 @@ class MembershipMemberEnrol(models.TransientModel):
         return self._action_open(self.member_id)
 
     def action_take_over_phone(self):
-        """The number was given to somebody else: take it from the member who has it."""
-        return self.member_id.action_take_over_phone()
+        """The number was given to somebody else: take it from the member who has it.
+
+        What was typed so far waits in this window, and is there again afterwards.
+        """
+        action = self.member_id.action_take_over_phone()
+        kept = {"default_enrol_id": self.id}
+        if self.env.context.get("membership_desk"):
+            kept["membership_desk"] = True
+        return action | {"context": action["context"] | kept}
 
     def _action_open(self, member):
         if self.env.context.get("membership_desk"):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -20,6 +20,11 @@ class MembershipPhoneTakeover(models.TransientModel):
         string="Now Belongs To",
         domain="[('id', '!=', member_id), ('state', '!=', 'closed')]",
         help="Empty: somebody who is enrolled next, with this phone filled in.",
+    )
+    enrol_id = fields.Many2one(
+        "membership.member.enrol",
+        readonly=True,
+        help="The window in which somebody is being enrolled; it opens again.",
     )
     proof = fields.Selection(
         [
@@ -73,9 +78,15 @@ class MembershipPhoneTakeover(models.TransientModel):
         if new.state == "closed":
             new._check_active()
 
-    @api.model
     def _open_enrolment(self, phone):
+        """Go on with the new owner: with what was typed, or with the phone alone."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "membership_card.membership_member_enrol_action"
         )
-        return action | {"context": {"default_phone": phone}}
+        desk = self.env.context.get("membership_desk")
+        context = {"membership_desk": True} if desk else {}
+        # What a colleague is typing is his.
+        begun = self.enrol_id.exists()
+        if begun.create_uid == self.env.user:
+            return action | {"res_id": begun.id, "context": context}
+        return action | {"context": context | {"default_phone": phone}}
