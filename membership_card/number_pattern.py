@@ -8,6 +8,16 @@
 >>> tea.position("9000000000422"), tea.position("80000000422"), tea.position("8A")
 (None, None, None)
 
+Who types a number of this pattern with another last digit, or with a wrong one before
+it, has most likely mistyped it:
+
+>>> tea.is_mistyped("8000000000421"), tea.is_mistyped("8000000000422")
+(True, False)
+>>> tea.is_mistyped("9000000000421"), tea.is_mistyped("80000000042A")
+(False, False)
+>>> Pattern("8", 13, "none").is_mistyped("8000000000421")
+False
+
 >>> tea.positions("8000000000422", "8000000000446")
 (42, 44)
 >>> tea.positions("8000000000446", "8000000000422"), tea.positions("", None)
@@ -64,6 +74,11 @@ class Pattern(NamedTuple):
         if not (body.isascii() and body.isdigit()):
             return None
         return int(body) if digits.is_valid(self.check_digit, number) else None
+
+    def is_mistyped(self, number):
+        """Whether ``number`` is of this pattern but for its check digit."""
+        without = self._replace(check_digit="none")
+        return self.position(number) is None and without.position(number) is not None
 
     def positions(self, first, last):
         """(first, last) running number of a range of numbers; None if it is none."""

@@ -22,7 +22,14 @@ GUARDED = frozenset(
 )
 # May still change when the decision is made: how the card gets there, and talk.
 AFTERWARDS = frozenset(
-    ("delivery", "delivery_address", "parcel_reference", "delivered_on", "card_number")
+    (
+        "delivery",
+        "delivery_address",
+        "parcel_reference",
+        "delivered_on",
+        "card_number",
+        "is_number_read",
+    )
 )
 
 
@@ -30,7 +37,12 @@ class MembershipApplication(models.Model):
     """Somebody asks for a card: who, which card, with which papers, and the answer."""
 
     _name = "membership.application"
-    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "membership.guarded",
+        "membership.number.entry",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Card Application"
     _order = "id desc"
     _check_company_auto = True

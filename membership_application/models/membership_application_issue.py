@@ -180,6 +180,7 @@ class MembershipApplication(models.Model):
             "type_id": self.type_id.id,
             "source": self.source,
             "card_number": (self.card_number or "").strip(),
+            "is_number_read": self.is_number_read,
             "application_id": self.id,
             "activation": activation if activation != "issue" else "staff",
             "is_active": activation == "issue",

@@ -72,11 +72,22 @@ class TestIssue(ApplicationCommon):
         self.assertEqual(len(application.card_ids), 1)
 
     def test_printed_blank_card_is_taken(self):
-        blank = self._create_blank("8000000000017")
-        application = self._issue(card_number="8000000000017")
+        blank = self._create_blank("8000000000019")
+        application = self._issue(card_number="8000000000019")
         self.assertEqual(application.card_ids, blank)
         self.assertEqual(blank.member_id, application.member_id)
         self.assertEqual(blank.state, "active")
+
+    def test_a_mistyped_number_is_issued_when_somebody_has_read_it_twice(self):
+        application = self._bring_to("approved", card_number="8000000000011")
+        with (
+            self.assertRaisesRegex(ValidationError, "check digit"),
+            self.env.cr.savepoint(),
+        ):
+            application.action_issue()
+        application.with_user(self.card_centre).is_number_read = True
+        application.action_issue()
+        self.assertEqual(application.card_ids.number, "8000000000011")
 
     def test_somebody_elses_number_is_refused(self):
         card = self._create_card()

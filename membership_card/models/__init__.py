@@ -18,6 +18,7 @@ from . import membership_gift_pack_line
 from . import membership_gift
 from . import membership_gift_line
 from . import membership_numbered_type
+from . import membership_number_entry
 from . import membership_card_type
 from . import membership_card_type_number
 from . import membership_card_type_policy
@@ -75,6 +76,7 @@ from . import membership_card_step
 from . import membership_card_print
 from . import membership_card_stock
 from . import membership_card_blank
+from . import membership_card_number
 from . import membership_card_stock_move
 from . import membership_card_event
 from . import membership_purchase

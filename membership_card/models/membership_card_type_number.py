@@ -93,6 +93,28 @@ class MembershipCardType(models.Model):
                     )
                 )
 
+    def _get_number_doubt(self, number, company):
+        """Why a number that somebody types for a card of this type is doubtful.
+
+        Old cards may have any number; what looks like one of ours all but for its check
+        digit is mistyped more often than old.
+
+        :param company: ``res.company`` of the card; asked of no type, a number that is
+            looked up, not given
+        :returns: a sentence; False if there is no doubt, or such a card is on file
+        """
+        card_type = self.sudo()
+        number = (number or "").strip()
+        own = card_type and card_type._get_pattern()
+        if not number or (own and own.position(number) is not None):
+            return False
+        others = card_type._get_other_types(company._get_membership_root().id)
+        # Without prefix, any number of this length would be doubted.
+        doubt = (card_type | others.filtered("prefix"))._get_doubt(number)
+        if doubt and self.env["membership.card"]._find_by_code(number, company):
+            return False
+        return doubt
+
     # === HOOKS === #
     def _get_taken_sql(self, numbers):
         """Cards, their barcodes and blanks have their numbers already."""

@@ -38,6 +38,8 @@ class MembershipDesk(models.AbstractModel):
             found["desk"] = self._prepare_desk(members, mine)
         else:
             found["choices"] = [self._prepare_choice(member) for member in members]
+        if not members and (doubt := self._get_doubt(term)):
+            found["notices"] = [{"level": "warning", "text": doubt}]
         return found
 
     @api.model
@@ -100,6 +102,13 @@ class MembershipDesk(models.AbstractModel):
         found = Identity.sudo().search(domain, limit=2).member_id
         return found.with_env(self.env)
 
+    def _get_doubt(self, term):
+        """Hook: why ``term``, which nothing has for its number, is mistyped."""
+        return self.env["membership.card.type"]._get_number_doubt(
+            term, self.env.company
+        )
+
+    @api.model
     def _check_may_serve(self):
         user = self.env.user
         if not user.has_group("membership_ledger.group_till") and not user.has_group(

@@ -16,8 +16,9 @@ class MembershipMember(models.Model):
 
         :param dict vals: name, phone, email, birthdate_date, gender, comment of the
             contact, or partner_id; optional level_id, joined_on, referrer_id, type_id,
-            card_number, barcode, company_id, source, is_active (False: the card stays
-            a draft, to be activated later)
+            card_number, is_number_read (somebody compared the number with the card),
+            barcode, company_id, source, is_active (False: the card stays a draft, to
+            be activated later)
         :param outlet: ``membership.outlet`` where it happens
         :returns: the new ``membership.member``
         :raises ValidationError: no name, no possible phone, or the phone is a member's
@@ -168,6 +169,7 @@ class MembershipMember(models.Model):
             "company_id": member.company_id.id,
             "type_id": card_type.id,
             "number": vals.get("card_number") or False,
+            "is_number_read": bool(vals.get("is_number_read")),
             "barcode": vals.get("barcode") or False,
             "outlet_id": outlet.id if outlet else member.outlet_id.id,
         }

@@ -93,7 +93,7 @@ class MembershipMember(models.Model):
             birthdate_date); None: the member
         :param str reason: for the audit row
         :param dict details: identified_by and identity_note, for the audit row
-        :param values: number, barcode, limit_payment, limit_day
+        :param values: number, is_number_read, barcode, limit_payment, limit_day
         :returns: the new ``membership.card``
         """
         self.ensure_one()

@@ -120,6 +120,21 @@ class MembershipNumberedType(models.AbstractModel):
         taken = {number for (number,) in self.env.cr.fetchall()}
         return [number for number in numbers if number not in taken]
 
+    def _get_doubt(self, number):
+        """Why ``number`` is most likely mistyped, in a sentence; False if it is not.
+
+        Asked of all kinds of cards that it may be one of.
+        """
+        for kind in self.sudo():
+            if kind._get_pattern().is_mistyped(number):
+                return self.env._(
+                    "The check digit of %(number)s does not fit “%(type)s”: one of its "
+                    "digits is wrong. Compare it with the card, or scan the card.",
+                    number=number,
+                    type=kind.name,
+                )
+        return False
+
     def _get_expiry(self, start):
         """Last good day of a card issued on ``start``; False for ever."""
         self.ensure_one()

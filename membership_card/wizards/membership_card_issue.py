@@ -7,8 +7,10 @@ class MembershipCardIssue(models.TransientModel):
     """Another card on a member's accounts: for himself or for somebody else."""
 
     _name = "membership.card.issue"
-    _inherit = ["membership.window"]
+    _inherit = ["membership.window", "membership.number.entry"]
     _description = "Issue Card"
+
+    _typed_number = "number"
 
     member_id = fields.Many2one("membership.member", required=True, readonly=True)
     company_id = fields.Many2one(related="member_id.company_id")
@@ -120,6 +122,7 @@ class MembershipCardIssue(models.TransientModel):
             self.outlet_id,
             holder=holder,
             number=(self.number or "").strip(),
+            is_number_read=self.is_number_read,
             limit_payment=self.limit_payment,
             limit_day=self.limit_day,
         )

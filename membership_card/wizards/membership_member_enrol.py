@@ -5,6 +5,7 @@ class MembershipMemberEnrol(models.TransientModel):
     """A new member in ten seconds: phone first, because it tells whether he is new."""
 
     _name = "membership.member.enrol"
+    _inherit = ["membership.number.entry"]
     _description = "Enrol Member"
 
     phone = fields.Char()
@@ -157,5 +158,6 @@ class MembershipMemberEnrol(models.TransientModel):
             "level_id": self.level_id.id,
             "type_id": self.type_id.id,
             "card_number": self.card_number,
+            "is_number_read": self.is_number_read,
             "source": "call_centre" if self.source == "call_centre" else "counter",
         }

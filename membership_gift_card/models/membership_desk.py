@@ -68,6 +68,12 @@ class MembershipDesk(models.AbstractModel):
         return {**action, "context": context if name == "sell" else {}}
 
     # === HOOKS === #
+    def _get_doubt(self, term):
+        """Gift cards have check digits, too."""
+        doubt = super()._get_doubt(term)
+        GiftType = self.env["membership.gift.type"]
+        return doubt or GiftType._get_number_doubt(term, self.env.company)
+
     def _get_sections(self):
         """Adds the section of gift cards."""
         return super()._get_sections() | {"gift": self.env._("Gift Cards")}

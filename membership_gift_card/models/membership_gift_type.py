@@ -145,6 +145,13 @@ class MembershipGiftType(models.Model):
             return []
         return [pattern.number(position) for position in range(start, end + 1)]
 
+    @api.model
+    def _get_number_doubt(self, number, company):
+        """Why a number that no gift card has is mistyped; False if nothing says so."""
+        domain = [("company_id", "=", company.root_id.id)]
+        types = self.sudo().with_context(active_test=False).search(domain)
+        return types._get_doubt((number or "").strip())
+
     def _check_amount(self, amount):
         """Raise unless a card of this type may be sold for ``amount`` (a Decimal)."""
         self.ensure_one()

@@ -107,7 +107,12 @@ class MembershipGiftSell(models.TransientModel):
     def _check_card(self, card):
         """Raise, in a sentence, if this card can be neither sold nor topped up here."""
         if not card:
-            raise UserError(self.env._("There is no gift card with this number."))
+            doubt = self.env["membership.gift.type"]._get_number_doubt(
+                self.term, self.company_id
+            )
+            raise UserError(
+                doubt or self.env._("There is no gift card with this number.")
+            )
         if self.is_topup:
             card._check_usable()
             return

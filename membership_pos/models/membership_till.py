@@ -26,7 +26,8 @@ class MembershipTill(models.AbstractModel):
 
         :param str code: number or barcode of a card, or the code on a member's phone
         :returns: see :meth:`_prepare_till_data`; False if it is nobody's
-        :raises UserError: if the card is lost, frozen, expired or cancelled
+        :raises UserError: if the card is lost, frozen, expired or cancelled, or the
+            code is mistyped
         """
         session = self._get_session(session_id)
         if not isinstance(code, str) or not code.strip() or len(code) > 200:
@@ -37,6 +38,7 @@ class MembershipTill(models.AbstractModel):
             ._find_by_code(code.strip(), session.company_id)
         )
         if not card:
+            self._check_not_mistyped(session, code)
             return False
         data = self._read_scanned_card(session, card)
         card.member_id._touch()

@@ -135,6 +135,14 @@ class MembershipTill(models.AbstractModel):
         return card
 
     @api.model
+    def _check_not_mistyped(self, session, code):
+        """Hook: raise if ``code``, which is no card's, has the wrong check digit."""
+        CardType = self.env["membership.card.type"]
+        doubt = CardType._get_number_doubt(code[:64], session.company_id)
+        if doubt:
+            raise UserError(doubt)
+
+    @api.model
     def _note_lookup(self, members, term):
         """Keep who looked up whom at the till, by what (masked)."""
         self.env["membership.access.log"].sudo()._log("lookup", members, term)

@@ -43,6 +43,12 @@ class TestMemberAtTill(PosMembershipCommon):
         for code in ("0000", "", None, 5, "x" * 1000):
             self.assertFalse(self._till().scan(self.pos_session.id, code))
 
+    def test_scan_says_that_a_digit_is_wrong(self):
+        self.card_type.write({"prefix": "8", "length": 13, "check_digit": "ean13"})
+        with self._assert_refused("check digit of 8000000000421"):
+            self._till().scan(self.pos_session.id, "8000000000421")
+        self.assertFalse(self._till().scan(self.pos_session.id, "8000000000422"))
+
     def test_scan_refuses_a_dead_card_at_once(self):
         self.card._change_state("report_loss")
         with self._assert_refused("reported lost: do not accept"):

@@ -89,7 +89,13 @@ class MembershipTill(models.AbstractModel):
         text = number if isinstance(number, str) else ""
         card = Card._find_by_number(text[:64], session.company_id)
         if not card or card.state != "blank":
-            raise UserError(self.env._("There is no blank card with this number."))
+            GiftType = self.env["membership.gift.type"]
+            doubt = not card and GiftType._get_number_doubt(
+                text[:64], session.company_id
+            )
+            raise UserError(
+                doubt or self.env._("There is no blank card with this number.")
+            )
         outlet = session.config_id.membership_outlet_id
         card._check_outlet(
             outlet or self.env["membership.outlet"]._get_default(session.company_id)

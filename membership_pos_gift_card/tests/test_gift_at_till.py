@@ -14,6 +14,13 @@ class TestGiftAtTill(PosGiftCommon):
     """What a browser sends about gift cards, and the books afterwards."""
 
     # === SELLING === #
+    def test_a_mistyped_number_is_said_to_be_one(self):
+        card, _code = self._blank()
+        last = (int(card.number[-1]) + 1) % 10
+        mistyped = f"{card.number[:-1]}{last}"
+        with self.assertRaisesRegex(UserError, f"check digit of {mistyped}"):
+            self._till(self.senior).gift_blank(self.pos_session.id, mistyped)
+
     def test_a_blank_is_sold_once_and_owed_when_the_session_is_closed(self):
         card, _code = self._blank()
         self.assertEqual(
