@@ -10,7 +10,8 @@ CHUNK = 1000
 class MembershipApplication(models.Model):
     """From an approved application to a card in somebody's hand."""
 
-    _inherit = "membership.application"
+    _name = "membership.application"
+    _inherit = ["membership.application", "membership.number.entry"]
 
     waits_for_code = fields.Boolean(compute="_compute_waits_for_code")
 
