@@ -11,13 +11,24 @@ class MembershipGiftCard(models.Model):
     _inherit = "membership.gift.card"
 
     # === BUSINESS METHODS === #
-    def _sell(self, amount, key, *, method=None, outlet=None, origin=None, extra=None):
+    def _sell(
+        self,
+        amount,
+        key,
+        *,
+        method=None,
+        reference=None,
+        outlet=None,
+        origin=None,
+        extra=None,
+    ):
         """Sell this blank for ``amount``: it can pay from now on.
 
         :param amount: Decimal, int or text in the company's currency
         :param str key: made by the caller; the same key again returns the first sale
         :param method: ``membership.topup.method`` by which the buyer paid; None where
             the caller books the money (a till does when its session is closed)
+        :param str reference: number of the slip, for methods that need one
         :param origin: the document that sold it; default: the card itself
         :returns: the ledger entry
         :raises UserError: not a blank of this outlet, or not for this amount
@@ -31,12 +42,14 @@ class MembershipGiftCard(models.Model):
         amount = unit._to_decimal(amount)
         card.type_id._check_amount(amount)
         card._check_outlet(outlet)
+        if method:
+            method._check_reference(reference)
         card._open(amount, outlet)
         entry = card.account_id._post(
             amount, "topup", key, origin=origin or card, extra=extra or {}
         )
         if method:
-            card._book_sale(entry, method, outlet)
+            card._book_sale(entry, method, outlet, reference)
         return entry
 
     def _open(self, amount, outlet, reason=None):
@@ -72,7 +85,7 @@ class MembershipGiftCard(models.Model):
         )
         self.sudo()._through_gate().account_id = account
 
-    def _book_sale(self, entry, method, outlet):
+    def _book_sale(self, entry, method, outlet, reference=None):
         """Dr where the money is, Cr gift cards outstanding."""
         Booking = self.env["membership.wallet.booking"].sudo()
         company = outlet.company_id
@@ -84,6 +97,8 @@ class MembershipGiftCard(models.Model):
             name=self.env._("Gift card sold"),
         )
         ref = self.env._("Gift card %(number)s", number=masked(self.number))
+        if reference:
+            ref = f"{ref} · {reference}"
         move = Booking._post_move(company, method.journal_id, lines, ref)
         Booking._link(entry, move)
 

@@ -10,12 +10,13 @@ class MembershipGiftCard(models.Model):
     can_buy_back = fields.Boolean(related="company_id.membership_gift_buy_back")
 
     # === BUSINESS METHODS === #
-    def _top_up(self, amount, key, *, method, outlet=None):
+    def _top_up(self, amount, key, *, method, reference=None, outlet=None):
         """Add money to a card that was sold.
 
         :param amount: Decimal, int or text in the company's currency
         :param str key: made by the caller; the same key again returns the first entry
         :param method: ``membership.topup.method`` by which it was paid
+        :param str reference: number of the slip, for methods that need one
         :returns: the ledger entry
         :raises UserError: switched off, the card cannot pay, or more than its type
             may hold
@@ -29,8 +30,9 @@ class MembershipGiftCard(models.Model):
         card._check_usable()
         amount = card.account_id.unit_id._to_decimal(amount)
         card._check_top_up_amount(amount)
+        method._check_reference(reference)
         entry = card.account_id._post(amount, "topup", key, origin=card)
-        card._book_sale(entry, method, outlet)
+        card._book_sale(entry, method, outlet, reference)
         card._log_option("top_up", None, outlet)
         return entry
 

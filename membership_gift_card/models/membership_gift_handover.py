@@ -99,6 +99,12 @@ class MembershipGiftHandover(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends("name")
+    def _compute_display_name(self):
+        for handover in self:
+            is_new = handover.name == "/"
+            handover.display_name = self.env._("New") if is_new else handover.name
+
     @api.depends("kind")
     def _compute_card_state(self):
         for handover in self:
@@ -114,6 +120,19 @@ class MembershipGiftHandover(models.Model):
         for handover in self:
             handover.difference = (
                 handover.counted - handover.expected if handover.counted else 0
+            )
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Treasury sits at the head office, unless somebody says otherwise."""
+        self.outlet_to_id = False
+        if self.kind == "treasury" and self.outlet_from_id.kind != "head_office":
+            self.outlet_to_id = self.outlet_to_id.search(
+                [
+                    ("kind", "=", "head_office"),
+                    ("company_id", "=", self.outlet_from_id.company_id.id),
+                ],
+                limit=1,
             )
 
     # === CRUD METHODS === #
@@ -148,7 +167,10 @@ class MembershipGiftHandover(models.Model):
 
     # === ACTION METHODS === #
     def action_fill(self):
-        """List all cards that wait at the giving outlet for this step."""
+        """List all cards that wait at the giving outlet for this step.
+
+        :raises UserError: none does
+        """
         self.ensure_one()
         cards = self.env["membership.gift.card"].search(
             [
@@ -157,6 +179,14 @@ class MembershipGiftHandover(models.Model):
                 ("company_id", "=", self.company_id.id),
             ]
         )
+        if not cards:
+            raise UserError(
+                self.env._(
+                    "No cards wait at %(outlet)s for this step: choose the outlet where "
+                    "they are.",
+                    outlet=self.outlet_from_id.name,
+                )
+            )
         self.card_ids = [Command.set(cards.ids)]
 
     def action_give(self):

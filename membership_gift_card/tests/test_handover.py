@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import GiftCommon
@@ -46,6 +46,18 @@ class TestHandover(GiftCommon):
         self.assertEqual(
             (event.user_id, event.witness_id), (self.second, self.operator)
         )
+
+    def test_a_store_hands_empty_cards_to_the_head_office(self):
+        Handover = self.env["membership.gift.handover"].with_user(self.operator)
+        self.assertEqual(Handover.new({}).display_name, "New")
+        handover = Form(Handover)
+        handover.outlet_from_id = self.outlet
+        handover.kind = "treasury"
+        self.assertEqual(handover.outlet_to_id, self.head_office)
+        handover.kind = "desk"
+        self.assertFalse(handover.outlet_to_id)
+        with self.assertRaisesRegex(UserError, "No cards wait at"):
+            handover.save().action_fill()
 
     def test_cards_on_their_way_are_not_given_twice(self):
         cards = self._blanks(2)

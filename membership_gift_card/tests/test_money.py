@@ -76,6 +76,32 @@ class TestMoney(GiftCommon):
         with self.assertRaises(AccessError):
             wizard.with_user(self.till).create({"term": card.number})
 
+    def test_a_method_that_needs_a_slip_asks_for_it(self):
+        card = self._blanks(1)
+        self.cash.needs_reference = True
+        wizard = (
+            self.env["membership.gift.sell"]
+            .with_user(self.operator)
+            .create({"term": card.number, "outlet_id": self.outlet.id, "amount": 200})
+        )
+        with self.assertRaisesRegex(UserError, "needs a reference"):
+            wizard.action_confirm()
+        self.assertEqual(card.state, "blank")
+        wizard.reference = "SLIP-7781"
+        wizard.action_confirm()
+        move = card.account_id.entry_ids.move_id
+        self.assertIn("SLIP-7781", move.ref)
+
+    def test_a_card_that_came_back_is_not_called_sold(self):
+        card = self._blanks(1)
+        card._change_state("spoil", "bent")
+        wizard = (
+            self.env["membership.gift.sell"]
+            .with_user(self.operator)
+            .create({"term": card.number, "outlet_id": self.outlet.id, "amount": 200})
+        )
+        self.assertIn("Recovered", wizard.problem)
+
     def test_what_expires_stays_owed_until_it_is_extended_or_written_off(self):
         with freeze_time("2023-01-10 04:00:00"):
             card = self._sold(100)

@@ -36,6 +36,10 @@ class MembershipGiftSell(models.TransientModel):
         readonly=False,
         domain="[('company_id', 'parent_of', company_id)]",
     )
+    needs_reference = fields.Boolean(related="method_id.needs_reference")
+    reference = fields.Char(
+        string="Slip Number", help="Number of the slip or of the payment."
+    )
 
     # === COMPUTE METHODS === #
     @api.depends("outlet_id")
@@ -94,6 +98,7 @@ class MembershipGiftSell(models.TransientModel):
             Decimal(f"{self.amount:.{decimals}f}"),
             self.key,
             method=self.method_id,
+            reference=self.reference,
             outlet=self.outlet_id,
         )
         return {
@@ -116,7 +121,7 @@ class MembershipGiftSell(models.TransientModel):
         if self.is_topup:
             card._check_usable()
             return
-        if card.state != "blank":
+        if card.state in ("active", "blocked", "expired"):
             raise UserError(self.env._("This card was sold already."))
         card._check_can_change("sell", ("blank",))
         card._check_outlet(self.outlet_id)

@@ -55,14 +55,7 @@ class MembershipTopup(models.Model):
                     company=request["company"].name,
                 )
             )
-        if method.needs_reference and not request["reference"]:
-            raise UserError(
-                self.env._(
-                    "%(method)s needs a reference: enter the number of the slip or the "
-                    "payment.",
-                    method=method.name,
-                )
-            )
+        method._check_reference(request["reference"])
 
     def _check_same(self, request):
         """Refuse a key that was used for another top-up."""

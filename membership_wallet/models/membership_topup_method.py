@@ -63,6 +63,20 @@ class MembershipTopupMethod(models.Model):
             )
         return account
 
+    def _check_reference(self, reference):
+        """Raise if money that comes in this way needs the number of a slip.
+
+        :param str reference: what the operator has entered
+        """
+        if self.needs_reference and not (reference or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(method)s needs a reference: enter the number of the slip or the "
+                    "payment.",
+                    method=self.name,
+                )
+            )
+
     @api.model
     def _create_defaults(self, company):
         """One method for the company's first cash and first bank journal."""
