@@ -182,8 +182,8 @@ class MembershipGiftHandover(models.Model):
         if not cards:
             raise UserError(
                 self.env._(
-                    "No cards wait at %(outlet)s for this step: choose the outlet where "
-                    "they are.",
+                    "No cards wait at %(outlet)s for this step: choose the outlet "
+                    "where they are.",
                     outlet=self.outlet_from_id.name,
                 )
             )
