@@ -37,6 +37,7 @@ from . import membership_member_level_paid
 from . import membership_member_level_promise
 from . import membership_member_level_return
 from . import membership_member_level_preview
+from . import membership_member_level_places
 from . import membership_member_search
 from . import membership_member_call
 from . import membership_member_enrol

@@ -80,3 +80,8 @@ class MembershipGiftPackLine(models.Model):
         if self.kind == "item" and self.product_id:
             return self.product_id.standard_price * self.quantity
         return 0.0
+
+    def _get_unit_count(self):
+        """Hook: how much of its kind one of these gives, where no cost is known of."""
+        self.ensure_one()
+        return 0.0 if self._get_unit_cost() else self.quantity

@@ -133,7 +133,7 @@ class MembershipMember(models.Model):
             for standing, verdict in verdicts
             if verdict and (not only_up or verdict.rank > (standing.rank or 0))
         ]
-        self._write_levels(self._keep_paid_levels(changes))
+        self._write_levels(self._keep_floors(changes))
         return len(changes)
 
     @api.model
@@ -161,6 +161,29 @@ class MembershipMember(models.Model):
                 again = judge(ladder, standing, today, full[standing.member])
                 verdicts[standing.member] = (standing, again)
         return list(verdicts.values())
+
+    @api.model
+    def _keep_floors(self, changes):
+        """Let nobody fall below what he has a right to."""
+        Level = self.env["membership.level"].sudo()
+
+        def is_above(level_id, other_id):
+            return Level.browse(level_id)._is_above(Level.browse(other_id))
+
+        falling = [
+            change.member_id
+            for change in changes
+            if change.level_id != change.level_from_id
+            and is_above(change.level_from_id, change.level_id)
+        ]
+        floors = self._get_floors(falling) if falling else {}
+        kept = []
+        for change in changes:
+            for floor in floors.get(change.member_id, ()):
+                if is_above(floor["level_id"], change.level_id):
+                    change = change._replace(**floor)
+            kept.append(change)
+        return kept
 
     @api.model
     def _prepare_change(self, ladder, standing, verdict, today):
@@ -204,9 +227,13 @@ class MembershipMember(models.Model):
         self._rise_at_once()
 
     @api.model
-    def _keep_paid_levels(self, changes):
-        """Hook: correct what the evaluation is about to write."""
-        return changes
+    def _get_floors(self, member_ids):
+        """Hook: what members do not fall below, whatever they earn.
+
+        :returns: {member id: [values of a :class:`Change` that keep him there]}; the
+            highest level counts, of equal ones the first
+        """
+        return {member_id: [] for member_id in member_ids}
 
     # === HELPERS === #
     def _group_by_program(self):

@@ -43,42 +43,18 @@ class MembershipMember(models.Model):
         return super()._cron_evaluate_levels()
 
     @api.model
-    def _keep_paid_levels(self, changes):
+    def _get_floors(self, member_ids):
         """Nobody falls below what he has paid for."""
-        changes = super()._keep_paid_levels(changes)
-        falling = self._get_falling(changes)
-        if not falling:
-            return changes
-        paid = self.env["membership.level.term"]._get_valid(falling)
-        return [
-            self._keep_paid_level(change, *paid[change.member_id])
-            if change.member_id in paid
-            else change
-            for change in changes
-        ]
-
-    @api.model
-    def _get_falling(self, changes):
-        """Ids of the members whom ``changes`` would put on a lower level."""
-        Level = self.env["membership.level"].sudo()
-        return [
-            change.member_id
-            for change in changes
-            if change.level_id != change.level_from_id
-            and Level.browse(change.level_from_id)._is_above(
-                Level.browse(change.level_id)
+        floors = super()._get_floors(member_ids)
+        paid = self.env["membership.level.term"]._get_valid(member_ids)
+        for member_id, (level, until) in paid.items():
+            floors[member_id].append(
+                {
+                    "level_id": level.id,
+                    "level_source": "paid",
+                    "level_locked_until": until,
+                    "level_is_fixed": True,
+                    "level_review_on": None,
+                }
             )
-        ]
-
-    @api.model
-    def _keep_paid_level(self, change, level, until):
-        target = self.env["membership.level"].sudo().browse(change.level_id)
-        if not level._is_above(target):
-            return change
-        return change._replace(
-            level_id=level.id,
-            level_source="paid",
-            level_locked_until=until,
-            level_is_fixed=True,
-            level_review_on=None,
-        )
+        return floors

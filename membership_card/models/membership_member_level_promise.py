@@ -30,27 +30,22 @@ class MembershipMember(models.Model):
         return result
 
     @api.model
-    def _keep_paid_levels(self, changes):
+    def _get_floors(self, member_ids):
         """Nobody falls below what he was promised."""
-        changes = super()._keep_paid_levels(changes)
-        falling = self._get_falling(changes)
-        if not falling:
-            return changes
+        floors = super()._get_floors(member_ids)
         domain = [
-            ("id", "in", falling),
+            ("id", "in", member_ids),
             ("level_floor_id", "!=", False),
             ("level_floor_until", ">=", self._get_level_day()),
         ]
-        promised = {member.id: member for member in self.sudo().search(domain)}
-        return [
-            change._replace(
-                level_id=member.level_floor_id.id,
-                level_source="given",
-                level_locked_until=member.level_floor_until,
-                level_review_on=None,
+        for member in self.sudo().search(domain):
+            floors[member.id].append(
+                {
+                    "level_id": member.level_floor_id.id,
+                    "level_source": "given",
+                    "level_locked_until": member.level_floor_until,
+                    "level_is_fixed": False,
+                    "level_review_on": None,
+                }
             )
-            if (member := promised.get(change.member_id))
-            and member.level_floor_id._is_above(member.level_id.browse(change.level_id))
-            else change
-            for change in changes
-        ]
+        return floors

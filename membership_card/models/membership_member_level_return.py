@@ -50,7 +50,7 @@ class MembershipMember(models.Model):
                         )
                     )
                 ]
-                group._write_levels(group._keep_paid_levels(changes))
+                group._write_levels(group._keep_floors(changes))
             self.env["ir.cron"]._commit_progress()
 
     # === HELPERS === #

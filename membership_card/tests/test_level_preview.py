@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.membership_member_level_writing import Change
 from .common import CardAlone, CardCommon
 
 
@@ -76,6 +77,14 @@ class TestLevelPreview(CardAlone, CardCommon):
         found = self._read(self._preview_rule(threshold=2000))
         self.assertEqual(found["hold", "Silver", False], 1)
 
+    def test_nobody_is_told_to_fall_below_what_he_was_promised(self):
+        self.poor._set_level(self.silver, "friend", date(2026, 12, 31))
+        risen = Change(self.poor.id, self.silver.id, self.gold.id)
+        self.poor._write_levels([risen._replace(level_source="earned")])
+        self.assertEqual(self._read(self._preview())["drop", "Gold", "Silver"], 1)
+        self.poor._evaluate_level()
+        self.assertEqual(self.poor.level_id, self.silver)
+
     def test_a_programme_that_looks_once_a_year_drops_nobody_tonight(self):
         changes = {"review": "calendar", "review_period": "year", "warning_days": 0}
         self.program.write(changes)
@@ -141,10 +150,43 @@ class TestLevelPreview(CardAlone, CardCommon):
         self.assertEqual(found["warn", "Silver", "Regular"], 1)
         self.assertEqual(self.program.grace_days, 0)
 
-    def test_a_full_level_is_named(self):
-        self.silver.member_cap = 1
-        preview = self._preview_rule(threshold=300)
-        self.assertIn("Silver", preview.notes)
+    def test_who_finds_a_level_full_is_told_to_go_where_the_night_puts_him(self):
+        """Three earn gold, one place is free; of the others one gets into silver."""
+        rich = [self._create_member() for _number in range(3)]
+        for member, amount in zip(rich, (7000, 9000, 8000), strict=True):
+            self._record_purchase(member, amount)
+        everybody = self.env["membership.member"].browse(
+            [member.id for member in (self.poor, self.fair, self.rich, *rich)]
+        )
+        everybody._write_levels(
+            [
+                Change(member.id, member.level_id.id, self.regular.id)
+                for member in everybody
+                if member.level_id != self.regular
+            ]
+        )
+        self.platinum.rule_ids.threshold = 100000
+        self.gold.member_cap, self.silver.member_cap = 1, 2
+        preview = self._preview()
+        said = self._read(preview)
+        self.assertEqual(
+            said,
+            {
+                ("rise", "Regular", "Gold"): 1,
+                ("rise", "Regular", "Silver"): 2,
+                ("stay", "Regular", False): 3,
+            },
+        )
+        shown = {line.level_to: line.sample for line in preview.line_ids}
+        self.assertEqual(shown["Gold"], rich[1].ids)
+        self.assertEqual(sorted(shown["Silver"]), [rich[0].id, rich[2].id])
+        for words in ("Gold has 1 places left and 4", "Silver has 2 places left and 4"):
+            self.assertIn(words, preview.notes)
+        everybody._evaluate_level()
+        self.assertEqual(rich[1].level_id, self.gold)
+        self.assertEqual((rich[0] + rich[2]).level_id, self.silver)
+        left = self.poor + self.fair + self.rich
+        self.assertEqual(left.level_id, self.regular)
 
     def test_gifts_cost_what_those_who_rise_would_get(self):
         product = self.env["product.product"].create(
@@ -161,7 +203,23 @@ class TestLevelPreview(CardAlone, CardCommon):
             }
         )
         preview = self._preview_rule(threshold=300)
-        self.assertEqual(preview.gift_cost, 12.5)
+        self.assertEqual((preview.gift_cost, preview.gift_counts), (12.5, ""))
+
+    def test_gifts_without_a_known_cost_are_counted(self):
+        self.env["membership.gift.pack"].create(
+            {
+                "name": "Silver",
+                "occasion": "upgrade",
+                "level_ids": self.silver.ids,
+                "line_ids": [
+                    Command.create({"kind": "coupon", "name": "Tea", "quantity": 2}),
+                    Command.create({"kind": "item", "name": "A surprise"}),
+                ],
+            }
+        )
+        preview = self._preview_rule(threshold=300)
+        self.assertEqual(preview.gift_counts, "Gift: 1, Coupon: 2")
+        self.assertFalse(preview.gift_cost)
 
     def test_members_are_shown_in_the_preview(self):
         preview = self._preview_rule(threshold=300)
@@ -180,7 +238,7 @@ class TestLevelPreview(CardAlone, CardCommon):
             self.env.cr.execute("SET LOCAL transaction_read_only = on")
             # Compiling is switched off, then everybody is looked at.
             with self.assertQueryCount(2):
-                found = Member._forecast_levels(ladder, today)
+                found, _crowded = Member._forecast_levels(ladder, today)
             savepoint.rollback()
         self.assertEqual(sum(count for count, _ids in found.values()), 3)
 

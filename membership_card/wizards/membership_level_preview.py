@@ -35,6 +35,12 @@ class MembershipLevelPreview(models.TransientModel):
         help="Upgrade gifts for all who would rise: goods at cost and bonus money. "
         "Who got such a gift before does not get it again.",
     )
+    gift_counts = fields.Char(
+        string="Given Besides",
+        readonly=True,
+        help="Upgrade gifts without a cost that is known, how many at most: points, "
+        "coupons, special prices, gifts without a product or a cost price.",
+    )
     line_ids = fields.One2many("membership.level.preview.line", "preview_id")
     shown_line_id = fields.Many2one("membership.level.preview.line", readonly=True)
     shown_title = fields.Char(compute="_compute_shown")

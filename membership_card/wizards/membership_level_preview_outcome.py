@@ -1,7 +1,9 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from .membership_level_preview_line import KINDS
 
@@ -25,13 +27,14 @@ class MembershipLevelPreview(models.TransientModel):
             )
         levels, ladder = self.sudo()._build_ladder(today)
         usual = self.program_id._get_facts(self.program_id.id, today)
-        found = Member._forecast_levels(ladder, today)
+        found, crowded = Member._forecast_levels(ladder, today)
         compares = self.has_draft or self.day != today
-        before = Member._forecast_levels(usual, today) if compares else found
+        before = Member._forecast_levels(usual, today)[0] if compares else found
         before = self._place_forecasts(before, usual, ladder)
         rows = self._place_forecasts(found, ladder, ladder)
+        given = Counter()
         lines = [
-            self._prepare_line_vals(key, rows.get(key), before.get(key), levels)
+            self._prepare_line_vals(key, rows.get(key), before.get(key), levels, given)
             for key in sorted(
                 rows.keys() | before.keys(),
                 key=lambda key: (list(KINDS).index(key[0]), key[1], key[2]),
@@ -43,8 +46,9 @@ class MembershipLevelPreview(models.TransientModel):
                 "shown_line_id": False,
                 "line_ids": [Command.clear(), *map(Command.create, lines)],
                 "gift_cost": sum(line["gift_cost"] for line in lines),
+                "gift_counts": self._describe_counts(given),
                 "summary": self._summarize(lines),
-                "notes": self._get_notes(levels, ladder, lines),
+                "notes": self._get_notes(levels, crowded),
             }
         )
 
@@ -93,14 +97,12 @@ class MembershipLevelPreview(models.TransientModel):
             for forecast, entry in found.items()
         }
 
-    def _prepare_line_vals(self, key, entry, before, levels):
+    def _prepare_line_vals(self, key, entry, before, levels, given):
         kind, rank, target = key
         count, sample = entry or (0, [])
-        places = self._get_places(levels[target]) if kind == "rise" else None
-        given = count if places is None else min(count, places)
         cost, gifts = (0, "")
-        if kind == "rise" and rank >= 0 and given:
-            cost, gifts = self._get_gifts(levels[target]._origin, given)
+        if kind == "rise" and rank >= 0 and count:
+            cost, gifts = self._get_gifts(levels[target]._origin, count, given)
         return {
             "kind": kind,
             "level_from": levels[rank].name if rank >= 0 else False,
@@ -113,8 +115,11 @@ class MembershipLevelPreview(models.TransientModel):
             "target_rank": target,
         }
 
-    def _get_gifts(self, level, count):
-        """(What ``count`` upgrades to ``level`` cost at most, what is given each)."""
+    def _get_gifts(self, level, count, given):
+        """(What ``count`` upgrades to ``level`` cost at most, what is given each).
+
+        :param Counter given: gets how much is given of what has no known cost, by kind
+        """
         Pack = self.env["membership.gift.pack"]
         packs = Pack._get_packs(self.company_id, "upgrade", self.day)
         packs = packs.filtered(
@@ -123,21 +128,19 @@ class MembershipLevelPreview(models.TransientModel):
         )
         lines = packs.line_ids.with_company(self.company_id)
         cost = sum(line._get_unit_cost() for line in lines)
+        for line in lines:
+            given[line.kind] += line._get_unit_count() * count
         return cost * count, ", ".join(packs.mapped("contents"))
 
-    def _get_places(self, level):
-        """Free places of a level; None without a limit."""
-        if not level.member_cap:
-            return None
-        self.env["membership.member"].flush_model(["level_id", "state"])
-        self.env.cr.execute(
-            SQL(
-                "SELECT COUNT(*) FROM membership_member "
-                "WHERE level_id = %s AND state <> 'closed'",
-                level._origin.id or None,
-            )
+    @api.model
+    def _describe_counts(self, given):
+        """How much is given of each kind, in words; points are no money."""
+        kinds = self.env["membership.gift.pack.line"]._fields["kind"]
+        return ", ".join(
+            f"{label}: {given[kind]:,.10g}"
+            for kind, label in kinds._description_selection(self.env)
+            if given.get(kind)
         )
-        return max(level.member_cap - self.env.cr.fetchone()[0], 0)
 
     # === HELPERS === #
     @api.model
@@ -154,7 +157,7 @@ class MembershipLevelPreview(models.TransientModel):
             warn=f"{counts['warn']:,}",
         )
 
-    def _get_notes(self, levels, ladder, lines):
+    def _get_notes(self, levels, crowded):
         """What has to be known besides: full levels, days to come."""
         notes = []
         if self.day > self.env["membership.member"]._get_level_day():
@@ -165,22 +168,15 @@ class MembershipLevelPreview(models.TransientModel):
                     day=format_date(self.env, self.day),
                 )
             )
-        for rank, _cap in ladder.caps:
-            entering = sum(
-                line["member_count"]
-                for line in lines
-                if line["kind"] in ("rise", "drop") and line["target_rank"] == rank
-            )
-            places = self._get_places(levels[rank])
-            if entering > places:
-                notes.append(
-                    self.env._(
-                        "%(level)s has %(places)s places left and %(count)s members "
-                        "would enter: those who earned most do, the others go as far "
-                        "as they can below it.",
-                        level=levels[rank].name,
-                        places=places,
-                        count=entering,
-                    )
+        for rank, (places, count) in crowded.items():
+            notes.append(
+                self.env._(
+                    "%(level)s has %(places)s places left and %(count)s members would "
+                    "enter: those who earned most do, the others go as far as they can "
+                    "below it.",
+                    level=levels[rank].name,
+                    places=places,
+                    count=count,
                 )
+            )
         return "\n".join(notes)

@@ -19,3 +19,6 @@ class MembershipGiftPackLine(models.Model):
         if self.kind != "points":
             return super()._describe()
         return self.env._("%(points)s points", points=f"{self.amount:g}")
+
+    def _get_unit_count(self):
+        return self.amount if self.kind == "points" else super()._get_unit_count()
