@@ -1,10 +1,13 @@
 """Two ways to say what a user sees, which must agree for every user and record."""
 
+from itertools import chain
+
 from .common import CardCommon
 
 HERE = "('{}', 'child_of', user.membership_scope_ids.ids)"
 GUESTS = "[('user_id', '=', user.id), ('until', '>=', 'now')]"
 MEMBERS = f"['|', {HERE.format('outlet_id')}, ('guest_ids', 'any', {GUESTS})]"
+PAGE = 40
 SEEN = f"('{{}}', 'any', {MEMBERS})"
 
 
@@ -90,11 +93,24 @@ class SeenCase(CardCommon):
         )
 
     def _see(self, user, model):
-        """Ids that a list shows, in an environment that remembers nothing."""
+        """Ids that a list shows, in an environment that remembers nothing.
+
+        All of them, page by page, and how many there are: the same in each way to ask.
+        """
         self.env.invalidate_all()
         Model = self.env[model].with_user(user)
         Model = Model.with_context(allowed_company_ids=user.company_ids.ids)
-        return Model.search([]).ids if Model.has_access("read") else []
+        if not Model.has_access("read"):
+            return []
+        seen = Model.search([]).ids
+        pages = [
+            Model.search([], offset=start, limit=PAGE).ids
+            for start in range(0, len(seen) + 1, PAGE)
+        ]
+        self.assertEqual(list(chain(*pages)), seen)
+        self.assertEqual(Model.search_count([]), len(seen))
+        self.assertEqual(Model.search_count([], limit=PAGE), min(PAGE, len(seen)))
+        return seen
 
     def _see_one_by_one(self, user, model):
         """The same, each record asked for by itself."""

@@ -108,21 +108,30 @@ class TestSeen(SeenCase):
         unruled = {"membership.seen", "membership.outlet"}
         self.assertEqual(own - unruled, set(PATHS))
 
-    def test_a_list_of_a_store_asks_indexes_about_its_own(self):
+    def _ask(self, model, few, **how):
+        """The statement by which the manager of a store lists or counts."""
         user = self.users["manager, store"]
+        self.patch(type(user), "_are_homes_of_few", lambda *_args: few)
+        return self.env[model].with_user(user)._search([], **how).select().code
+
+    def test_who_sees_few_members_collects_what_he_sees(self):
         for model in ("membership.card", "membership.purchase", "membership.entry"):
             with self.subTest(model=model):
-                code = self.env[model].with_user(user)._search([]).select().code
-                self.assertIn("= ANY(ARRAY(SELECT", code)
-                self.assertNotIn('JOIN "membership_member" ON', code)
-                self.assertNotIn('JOIN "membership_outlet"', code)
+                code = self._ask(model, few=True, order="id DESC", limit=80)
+                self.assertEqual(code.count(" UNION "), 1)
+                self.assertEqual(code.count("LIMIT"), 1)
+                self.assertNotIn(" OR ", code.split(" UNION ")[0])
 
-    def test_who_sees_many_members_reads_through_lists(self):
-        user = self.users["manager, store"]
-        self.patch(type(user), "_are_homes_of_few", lambda *_args: False)
-        code = self.env["membership.purchase"].with_user(user)._search([]).select().code
-        self.assertNotIn("ARRAY", code)
+    def test_who_sees_many_members_reads_through_pages(self):
+        code = self._ask("membership.purchase", few=False, order="id DESC", limit=80)
+        self.assertNotIn("UNION", code)
         self.assertIn('LEFT JOIN "membership_member"', code)
+
+    def test_a_count_asks_each_way_for_as_many_as_are_counted(self):
+        for few in (True, False):
+            code = self._ask("membership.purchase", few=few, limit=101)
+            self.assertEqual(code.count(" UNION "), 1)
+            self.assertEqual(code.count("LIMIT"), 3)
 
     def test_head_office_is_asked_nothing(self):
         user = self.users["manager, head office"]

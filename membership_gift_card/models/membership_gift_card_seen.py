@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class MembershipGiftCard(models.Model):
@@ -23,21 +22,9 @@ class MembershipGiftCard(models.Model):
 
     # === HOOKS === #
     @api.model
-    def _get_seen_ways(self):
+    def _get_seen_ways(self, by_row=False):
         """Adds those on their way here; they are few, whoever asks."""
         outlets = self.env.user._get_seen_outlet_ids()
         coming = Domain("state", "=", "given") & Domain("outlet_to_id", "in", outlets)
         query = self.env["membership.gift.handover"].sudo()._search(coming)
-        field = self._fields["handover_ids"]
-        by_index = Domain.custom(
-            to_sql=lambda model, alias, _query: SQL(
-                "%s = ANY(ARRAY(SELECT %s FROM %s WHERE %s IN %s))",
-                model._field_to_sql(alias, "id"),
-                SQL.identifier(field.column1),
-                SQL.identifier(field.relation),
-                SQL.identifier(field.column2),
-                query.subselect(),
-            ),
-            predicate=lambda card: card.is_seen,
-        )
-        return [*super()._get_seen_ways(), (by_index,) * 3]
+        return [*super()._get_seen_ways(by_row), Domain("handover_ids", "any", query)]
