@@ -50,6 +50,7 @@ class Account:
     """One balance with its lots."""
 
     balance: int = 0
+    credited: int = 0
     held: int = 0
     number: int = 0
     frozen: bool = False
@@ -67,7 +68,8 @@ class Account:
     def state(self):
         """As ``verb_state`` of the worker shows an account."""
         lots = [(x.bucket, x.expires_on, x.remaining) for x in self.lots if x.remaining]
-        return (self.balance, self.held, self.overdrawn, self.number, lots)
+        amounts = (self.balance, self.held, self.overdrawn, self.credited)
+        return (*amounts, self.number, lots)
 
     # --- the verbs -----------------------------------------------------------
 
@@ -151,6 +153,7 @@ class Account:
 
     def move(self, amount, kind):
         self.balance += amount
+        self.credited += max(amount, 0)
         self.number += 1
         return Entry(self, amount, kind)
 

@@ -22,10 +22,13 @@ RULES = """
     ON data.model = 'ir.rule' AND data.res_id = rule.id
     WHERE data.module LIKE 'membership%' ORDER BY 1
 """
-# As the first version left a database: rules for ever as they were, one long gone.
+CREDITS = "SELECT id || ' ' || trim_scale(credited) FROM membership_account ORDER BY id"
+# As the first version left a database: rules for ever as they were, one long gone;
+# accounts that did not know what was ever credited to them.
 FIRST_VERSION = """
     UPDATE ir_module_module SET latest_version = '19.0.1.0.0'
     WHERE name LIKE 'membership%' AND state = 'installed';
+    ALTER TABLE membership_account DROP COLUMN credited;
     UPDATE ir_model_data SET noupdate = TRUE
     WHERE model = 'ir.rule' AND module = 'membership_card';
     UPDATE ir_rule SET domain_force = '[(1, ''='', 1)]' WHERE id IN (
@@ -57,6 +60,9 @@ def used_db():
             posted = {"account": account, "kind": "topup"}
             ledger.do("post", amount="10.00", key="one", **posted)
             ledger.do("hold", account=account, amount="4.00", key="two")
+            ledger.do(
+                "post", account=account, amount="-3.00", kind="spend", key="three"
+            )
         yield name
 
 
@@ -75,6 +81,7 @@ def query(database, statement):
 def upgrade(used_db):
     """{what: (before, after)} of an upgrade from the first version, with damage."""
     watched = {"triggers": TRIGGERS, "entries": ENTRIES, "rules": RULES}
+    watched["credits"] = CREDITS
     before = {name: query(used_db, statement) for name, statement in watched.items()}
     for table in ("membership_entry", "membership_allocation"):
         query(used_db, f"DROP TRIGGER {table}_append_only_row ON {table}")
@@ -90,7 +97,7 @@ def upgrade(used_db):
 
 
 def test_an_upgrade_restores_the_triggers_and_keeps_every_entry(upgrade, used_db):
-    for name, least in (("triggers", 7), ("entries", 1)):
+    for name, least in (("triggers", 7), ("entries", 2), ("credits", 1)):
         before, after = upgrade[name]
         assert len(before) >= least
         assert after == before

@@ -33,7 +33,7 @@ def post(ledger, account, amount, key):
 
 def state(ledger, account):
     """(balance, held, number) of an account."""
-    balance, held, _overdrawn, number, _lots = ledger.do("state", accounts=[account])[0]
+    balance, held, *_others, number, _lots = ledger.do("state", accounts=[account])[0]
     return Decimal(balance), Decimal(held), number
 
 

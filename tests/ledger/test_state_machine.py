@@ -3,8 +3,8 @@
 Two accounts; post, batch, hold, capture a part, lapse, release, reverse a part,
 transfer, expire, freeze; every operation may be sent again, with the same content (the
 first answer, no effect) or with other content (refused, no effect). After each step
-balance, held, overdrawn, number and every lot are compared, and at the end of an
-example all proofs are run.
+balance, held, overdrawn, credited, number and every lot are compared, and at the end of
+an example all proofs are run.
 """
 
 from hypothesis import HealthCheck, settings
@@ -224,7 +224,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def both_sides_agree(self):
         real = [
-            (*map(cents, row[:3]), row[3], [(b, e, cents(r)) for b, e, r in row[4]])
+            (*map(cents, row[:4]), row[4], [(b, e, cents(r)) for b, e, r in row[5]])
             for row in self.real
         ]
         assert real == [model.state() for model in self.models]

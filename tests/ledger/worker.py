@@ -165,7 +165,8 @@ def verb_state(env, accounts):
     """Exact state of accounts: amounts, last number, lots in the order of creation."""
     env.cr.execute(
         """
-        SELECT account.balance::text, held::text, overdrawn::text, last_number, (
+        SELECT account.balance::text, held::text, overdrawn::text, credited::text,
+            last_number, (
             SELECT COALESCE(json_agg(json_build_array(bucket, expires_on,
                 remaining::text) ORDER BY lot.id), '[]') FROM membership_lot lot
             WHERE lot.account_id = account.id AND remaining > 0)
