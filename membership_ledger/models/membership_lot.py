@@ -85,12 +85,16 @@ class MembershipLot(models.Model):
         Lots of ``prefer_entry`` come first of all, then those of ``prefer_bucket``.
         What exceeds the lots is drawn on the credit limit or overdraws.
         """
+        preferred = []
+        if prefer_entry:
+            preferred.append(SQL("entry_id = %s DESC,", prefer_entry.id))
+        if prefer_bucket:
+            preferred.append(SQL("bucket = %s DESC,", prefer_bucket))
         return SQL(
             """
             , candidate AS (
                 SELECT id, remaining, SUM(remaining) OVER (
-                    ORDER BY entry_id IS NOT DISTINCT FROM %(prefer)s::integer DESC,
-                        bucket IS NOT DISTINCT FROM %(prefer_bucket)s DESC,
+                    ORDER BY %(preferred)s
                         COALESCE(array_position(%(buckets)s::text[], bucket::text), 99),
                         expires_on NULLS LAST, id
                 ) - remaining AS before
@@ -108,8 +112,7 @@ class MembershipLot(models.Model):
                 SELECT entry_id, id, -taken FROM drawn ORDER BY before
             )
             """,
-            prefer=prefer_entry and prefer_entry.id,
-            prefer_bucket=prefer_bucket or None,
+            preferred=SQL(" ").join(preferred),
             buckets=account._get_bucket_order(),
             account=account.id,
             amount=amount,

@@ -45,7 +45,8 @@ class PosOrder(models.Model):
                 reference=self.pos_reference,
             )
             topups |= line.membership_topup_id
-        self._book_invoiced_topups()
+        if topups:
+            self._book_invoiced_topups()
         return topups
 
     def _generate_pos_order_invoice(self):
