@@ -245,15 +245,7 @@ class MembershipDesk(models.AbstractModel):
 
     def _get_movements(self, member):
         """Hook: the last movements, newest first, as rows of texts."""
-        entries = (
-            self.env["membership.entry"]
-            .sudo()
-            .search(
-                [("account_id", "in", member.sudo().account_ids.ids)],
-                order="posted_at desc, id desc",
-                limit=MOVEMENTS,
-            )
-        )
+        entries = member.sudo().account_ids._get_latest_entries(MOVEMENTS)
         return [
             {
                 "id": entry.id,

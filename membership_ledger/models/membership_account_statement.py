@@ -18,9 +18,17 @@ FROM membership_entry WHERE account_id = %(id)s
   AND posted_at >= %(start)s AND posted_at < %(end)s
 """
 
+# Of each account by its index, then of all: the same however long they have been used.
+LATEST = """
+SELECT entry.id FROM unnest(%s::integer[]) AS account (id) CROSS JOIN LATERAL (
+    SELECT id, posted_at FROM membership_entry WHERE account_id = account.id
+    ORDER BY posted_at DESC, number DESC LIMIT %s
+) entry ORDER BY posted_at DESC, entry.id DESC LIMIT %s
+"""
+
 
 class MembershipAccount(models.Model):
-    """Statement of an account for a period."""
+    """Statement of an account for a period, and what happened last."""
 
     _inherit = "membership.account"
 
@@ -53,6 +61,16 @@ class MembershipAccount(models.Model):
             "closing": opening + credits_ - debits,
             "entries": self.env["membership.entry"].browse(entry_ids),
         }
+
+    def _get_latest_entries(self, limit):
+        """The last entries of all these accounts together, newest first.
+
+        :param int limit: how many at most
+        """
+        self.env.cr.execute(SQL(LATEST, self.ids, limit, limit))
+        return self.env["membership.entry"].browse(
+            entry_id for (entry_id,) in self.env.cr.fetchall()
+        )
 
     def _get_utc_bounds(self, date_from, date_to, tz=None):
         """Naive UTC of the start of a period, and of the moment after its end."""

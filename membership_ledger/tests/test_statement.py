@@ -51,6 +51,16 @@ class TestStatement(LedgerCommon):
         self.assertEqual((found["opening"], found["closing"]), (0, 0))
         self.assertFalse(found["entries"])
 
+    def test_the_latest_of_several_accounts_are_the_latest_of_all(self):
+        other = self._create_account()
+        with freeze_time("2026-02-20 10:00:00"):
+            other._post(7, "topup", "latest", reason="test")
+        both = self.account | other
+        found = both._get_latest_entries(3)
+        self.assertEqual(found.mapped("amount"), [-5, 50, 7])
+        self.assertEqual(len(both._get_latest_entries(80)), 5)
+        self.assertFalse(both.browse()._get_latest_entries(80))
+
     def test_screen_and_workbook_show_the_same(self):
         self.env.user.tz = "UTC"
         form = Form(

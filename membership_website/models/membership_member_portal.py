@@ -191,17 +191,8 @@ class MembershipMember(models.Model):
 
     def _get_portal_latest(self, accounts):
         """The latest movements of all accounts together."""
-        ids = [account.id for account in accounts.values() if account]
-        entries = (
-            self.env["membership.entry"]
-            .sudo()
-            .search(
-                [("account_id", "in", ids)],
-                order="posted_at desc, id desc",
-                limit=LATEST,
-            )
-        )
-        return self._get_portal_movements(entries)
+        shown = self.env["membership.account"].sudo().union(*accounts.values())
+        return self._get_portal_movements(shown._get_latest_entries(LATEST))
 
     def _get_portal_movements(self, entries):
         """Movements as a member reads them: no operators, no keys."""
