@@ -39,6 +39,7 @@
         "reports/membership_card_reports.xml",
         "reports/membership_card_form_reports.xml",
         "wizards/membership_card_act_views.xml",
+        "wizards/membership_card_freeze_views.xml",
         "wizards/membership_member_act_views.xml",
         "wizards/membership_card_issue_views.xml",
         "wizards/membership_group_enrol_views.xml",

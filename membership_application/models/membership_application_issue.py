@@ -14,8 +14,30 @@ class MembershipApplication(models.Model):
     _inherit = ["membership.application", "membership.number.entry"]
 
     waits_for_code = fields.Boolean(compute="_compute_waits_for_code")
+    waits_for_switch = fields.Boolean(
+        compute="_compute_waits_for_switch",
+        help="Approved, but the administrator has not switched the special card on.",
+    )
 
     # === COMPUTE METHODS === #
+    @api.depends("name")
+    def _compute_display_name(self):
+        for application in self:
+            is_new = application.name == "/"
+            application.display_name = (
+                self.env._("New") if is_new else application.name
+            )
+
+    @api.depends("state", "type_id.kind", "type_id.is_enabled")
+    def _compute_waits_for_switch(self):
+        for application in self:
+            card_type = application.type_id.sudo()
+            application.waits_for_switch = (
+                application.state == "approved"
+                and card_type.kind == "special"
+                and not card_type.is_enabled
+            )
+
     @api.depends("card_ids.state", "card_ids.activation")
     def _compute_waits_for_code(self):
         for application in self:

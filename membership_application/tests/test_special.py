@@ -66,11 +66,13 @@ class TestSpecial(ApplicationCommon):
         self._approve(application, "general_manager")
         self.assertEqual(application.state, "approved")
         self.assertTrue(self.special.is_approved)
+        self.assertTrue(application.waits_for_switch)
         with self.assertRaisesRegex(UserError, "switched on by the system"):
             application.action_issue()
         with self.assertRaises(AccessError):
             self.special.with_user(self.card_centre).action_switch_on()
         self.special.with_user(self.administrator).action_switch_on()
+        self.assertFalse(application.waits_for_switch)
         application.action_issue()
         self.assertEqual(len(application.card_ids), 3)
         self.assertEqual(set(application.card_ids.mapped("state")), {"draft"})

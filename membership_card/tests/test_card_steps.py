@@ -357,3 +357,21 @@ class TestCardSteps(CardCommon):
             self.assertIn("120 hours", form.consequence)
         form.save().action_apply()
         self.assertEqual(card.loss_kind, "phone")
+
+    def test_cards_of_a_list_are_frozen_for_one_reason(self):
+        cards = self._create_member().card_ids | self._create_member().card_ids
+        lost = self._create_member().card_ids
+        lost._change_state("report_loss", "bus")
+        Window = self.env["membership.card.freeze"].with_user(self.card_centre)
+        window = Window.create({"card_ids": (cards | lost).ids, "reason": "stolen"})
+        self.assertEqual((window.working, window.others), (2, 1))
+        window.action_apply()
+        self.assertEqual(set(cards.mapped("state")), {"frozen"})
+        self.assertEqual(lost.state, "lost")
+        reasons = cards.event_ids.filtered("reason").mapped("reason")
+        self.assertEqual(reasons, ["stolen", "stolen"])
+        with self.assertRaisesRegex(UserError, "None of these cards works"):
+            window.action_apply()
+        operator = self._create_user("operator")
+        with self.assertRaises(AccessError):
+            Window.with_user(operator).create({"reason": "stolen"})

@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import membership_card_act
+from . import membership_card_freeze
 from . import membership_member_call
 from . import membership_member_enrol
 from . import membership_member_set_level

@@ -40,7 +40,20 @@ class AccountMove(models.Model):
 
     # === HELPERS === #
     def _get_fee_invoices_action(self):
-        """Open these invoices."""
+        """Open these invoices; who may not see them is told that they were made."""
+        if not self.browse(self.ids).sudo(False).has_access("read"):
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "success",
+                    "message": self.env._(
+                        "Invoices made: %(count)s. Accounting takes them from here.",
+                        count=len(self),
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Invoices"),

@@ -155,7 +155,7 @@ class MembershipFee(models.Model):
 
     # === ACTION METHODS === #
     def action_invoice(self):
-        """Put what is due on one invoice per member and open the invoices."""
+        """Put what is due on one invoice per member; open them for who may see them."""
         self.check_access("read")
         invoices = self._create_invoices()
         if not invoices:

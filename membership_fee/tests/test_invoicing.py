@@ -14,7 +14,12 @@ class TestInvoicing(FeeCommon):
         other = self._create_member()
         third = other._charge_fee("service", "three")
         fees = first | second | third
-        fees.with_user(self.card_centre).sudo(False).action_invoice()
+        told = fees.with_user(self.card_centre).sudo(False).action_invoice()
+        # Who may not open invoices is not sent to one.
+        self.assertEqual(told["tag"], "display_notification")
+        self.assertIn("made: 2", told["params"]["message"])
+        opened = fees.invoice_id._get_fee_invoices_action()
+        self.assertEqual(opened["res_model"], "account.move")
         self.assertEqual(set(fees.mapped("state")), {"invoiced"})
         self.assertEqual(first.invoice_id, second.invoice_id)
         self.assertNotEqual(first.invoice_id, third.invoice_id)
