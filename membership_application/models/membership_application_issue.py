@@ -24,9 +24,7 @@ class MembershipApplication(models.Model):
     def _compute_display_name(self):
         for application in self:
             is_new = application.name == "/"
-            application.display_name = (
-                self.env._("New") if is_new else application.name
-            )
+            application.display_name = self.env._("New") if is_new else application.name
 
     @api.depends("state", "type_id.kind", "type_id.is_enabled")
     def _compute_waits_for_switch(self):

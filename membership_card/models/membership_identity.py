@@ -108,8 +108,9 @@ class MembershipIdentity(models.Model):
     def web_read(self, specification):
         """Note who opened a document, with its number in full."""
         result = super().web_read(specification)
-        if "number" in specification:
-            self._log_reveal("identity number")
+        # Forms ask for the documents of whom has none, too: nothing was seen.
+        if self and "number" in specification:
+            self._log_reveal(self.env._("identity number"))
         return result
 
     # === HELPERS === #

@@ -78,7 +78,9 @@ class MembershipMember(models.Model):
         """Show the full number to somebody who sees it masked, and note that."""
         self.ensure_one()
         self.check_access("read")
-        self.env["membership.access.log"]._log("reveal", self, detail="phone")
+        self.env["membership.access.log"]._log(
+            "reveal", self, detail=self.env._("phone")
+        )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -93,6 +93,8 @@ class TestIdentityDocuments(CardCommon, HttpCase):
     def test_who_sees_the_number_or_takes_it_along_is_noted(self):
         identity = self.identity.with_user(self.card_centre)
         identity.web_read({"kind": {}, "number_masked": {}})
+        # The form of whom has no document asks, too, and shows nothing.
+        identity.browse().web_read({"number": {}})
         self.assertEqual(self._get_noted(), [])
         identity.web_read({"number": {}})
         self.assertEqual(self._get_noted(), ["identity number"])

@@ -11,7 +11,7 @@ class MembershipCardFreeze(models.TransientModel):
 
     card_ids = fields.Many2many("membership.card", string="Cards", readonly=True)
     working = fields.Integer(string="Cards That Work", compute="_compute_working")
-    others = fields.Integer(string="Others", compute="_compute_working")
+    others = fields.Integer(compute="_compute_working")
     reason = fields.Char(required=True)
     outlet_id = fields.Many2one(
         "membership.outlet",
