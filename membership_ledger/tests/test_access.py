@@ -68,3 +68,12 @@ class TestAccess(LedgerCommon):
             [("email_to", "like", "auditor@example.com")]
         )
         self.assertIn(seal.digest, mail.body_html)
+
+    def test_entries_of_a_kind_of_unit_are_asked_for_by_its_units(self):
+        Entry = self.env["membership.entry"].with_user(self.users["auditor"])
+        entry = self.account.entry_ids
+        self.assertIn(entry, Entry.search([("unit_id.kind", "=", "money")]))
+        of_points = [("unit_id.kind", "=", "points")]
+        self.assertNotIn(entry, Entry.search(of_points))
+        code = Entry._search(of_points).select().code
+        self.assertNotIn("membership_unit", code)
