@@ -79,6 +79,11 @@ class TestStatement(LedgerCommon):
         self.assertEqual(rows[2][6], 100)
         self.assertEqual([row[5] for row in rows[4:6]], [-30, 50])
         self.assertEqual(rows[6][6], 120)
+        page, _kind = report._render_qweb_html(
+            "membership_ledger.statement", statement.ids
+        )
+        for movement in ("Opening Balance", "02/10/2026", "02/28/2026"):
+            self.assertIn(movement, page.decode())
 
     def test_a_reason_is_never_a_formula(self):
         with freeze_time("2026-02-11 10:00:00"):

@@ -33,6 +33,9 @@ FLOORS = (
 SURFACES = {"membership_pos": "point_of_sale", "membership_website": "website"}
 IMPORT = re.compile(r"\bodoo\.addons\.(membership_\w+)")
 BUTTON = re.compile(r"<button\b[^>]*\bname=\"(\w+)\"")
+FIELD_ON_CELL = re.compile(
+    r"<(?:table|tbody|thead|tfoot|tr|td|li|ul|ol|dl|dt|dd)\b[^>]*\bt-field=[^>]*>"
+)
 XMLID = re.compile(r"\b(membership_\w+)\.\w+")
 
 
@@ -85,6 +88,16 @@ def test_buttons_call_methods_of_records(addon):
         for node in ast.walk(parse(path))
         if isinstance(node, ast.FunctionDef) and node.name in called
         if any(ast.unparse(each) == "api.model" for each in node.decorator_list)
+    }
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_prints_show_fields_inside_cells(addon):
+    """QWeb refuses a field on a cell or a list item: the whole print would fail."""
+    wrong = {
+        f"{shown(path)}: {tag}"
+        for path in addon.files("**/*.xml")
+        for tag in FIELD_ON_CELL.findall(path.read_text(encoding="utf-8"))
     }
     assert not wrong, "\n".join(sorted(wrong))
 
