@@ -1,6 +1,6 @@
 {
     "name": "Membership Gift Card",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "summary": "Anonymous gift cards: numbered stock per outlet, sale, payment, "
     "counted hand-overs, destruction by two persons, an account of their own.",
     "author": "Membership Suite",
@@ -25,6 +25,7 @@
         "views/membership_gift_handover_views.xml",
         "views/membership_gift_count_views.xml",
         "views/membership_gift_event_views.xml",
+        "views/membership_gift_settlement_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/membership_gift_card_menus.xml",

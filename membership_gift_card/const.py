@@ -55,6 +55,10 @@ REASON_ACTIONS = frozenset({"block", "unblock", "extend", "spoil", "cancel"})
 # Only an empty card leaves the hands of customers.
 EMPTY_ACTIONS = frozenset({"recover", "destroy", "cancel"})
 
+# What changes what the issuer owes, or for how long: at another company that sells and
+# takes the cards, the customer is sent there.
+ISSUER_ACTS = frozenset({"extend", "cancel", "pass_on", "write_off", "buy_back"})
+
 # What a blank that waits for its invoice to be paid cannot do.
 RESERVED_ACTIONS = frozenset({"sell", "move", "spoil", "cancel"})
 

@@ -7,12 +7,17 @@ from . import membership_gift_card_seen
 from . import membership_gift_card_life
 from . import membership_gift_card_money
 from . import membership_gift_card_options
+from . import membership_gift_card_partners
 from . import membership_gift_card_stock
 from . import membership_gift_count
 from . import membership_gift_count_line
 from . import membership_gift_event
 from . import membership_gift_handover
+from . import membership_gift_handover_partners
 from . import membership_gift_lookup
+from . import membership_gift_settlement
 from . import membership_gift_type
+from . import membership_gift_type_sharing
+from . import membership_wallet_booking
 from . import res_company
 from . import res_config_settings

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.membership_card.const import PAID_STATES
@@ -18,7 +18,34 @@ class AccountMove(models.Model):
         compute="_compute_membership_gift_card_count", compute_sudo=True
     )
 
+    membership_gift_origin_id = fields.Many2one(
+        "account.move",
+        string="Booked for",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The entry of the other company that sold or took gift cards of this one.",
+    )
+    membership_gift_counterpart_ids = fields.One2many(
+        "account.move",
+        "membership_gift_origin_id",
+        string="Booked at Issuers",
+        help="Entries of the companies whose gift cards were sold or taken here.",
+    )
+
+    has_membership_gift_counterpart = fields.Boolean(
+        compute="_compute_has_membership_gift_counterpart", compute_sudo=True
+    )
+
     # === COMPUTE METHODS === #
+    @api.depends("membership_gift_origin_id", "membership_gift_counterpart_ids")
+    def _compute_has_membership_gift_counterpart(self):
+        for move in self:
+            move.has_membership_gift_counterpart = bool(
+                move.membership_gift_origin_id or move.membership_gift_counterpart_ids
+            )
+
     def _compute_membership_gift_card_count(self):
         groups = self.env["membership.gift.card"]._read_group(
             [("invoice_line_id.move_id", "in", self.ids)],
@@ -66,6 +93,18 @@ class AccountMove(models.Model):
             "res_model": "membership.gift.card",
             "view_mode": "list,form",
             "domain": [("invoice_line_id.move_id", "in", self.ids)],
+        }
+
+    def action_view_gift_counterparts(self):
+        """Open what the other company has booked about the same gift cards."""
+        moves = self.sudo().membership_gift_origin_id
+        moves |= self.sudo().membership_gift_counterpart_ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Booked at the Other Company"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", moves.ids)],
         }
 
     # === BUSINESS METHODS === #

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..codes import ALPHABET, LENGTH, normalize
+from ..const import ISSUER_ACTS
 
 OPERATOR = "membership_ledger.group_operator"
 CARD_CENTRE = "membership_ledger.group_card_centre"
@@ -102,9 +103,8 @@ class MembershipDesk(models.AbstractModel):
         text = term.strip()[:64] if isinstance(term, str) else ""
         if not text or not Card.has_access("read"):
             return Card
-        root = self.env.company.root_id
-        domain = [("number", "=", text), ("company_id", "=", root.id)]
-        found = Card.search(domain, limit=1)
+        types = self.env["membership.gift.type"]._find_known_at(self.env.company)
+        found = Card._find_known(self.env.company, types, [("number", "=", text)])
         code = normalize(text)
         if not found and len(code) == LENGTH and set(code) <= set(ALPHABET):
             found = self.env["membership.gift.lookup"]._look_up(
@@ -113,7 +113,12 @@ class MembershipDesk(models.AbstractModel):
         return found.with_env(self.env)
 
     def _get_gift_notice(self, card):
-        """What the screen says of the card that was found."""
+        """What the screen says of the card that was found.
+
+        In sudo: who has the code in hand is told, though the card is in the lists of
+        another outlet or company.
+        """
+        card = card.sudo()
         labels = dict(card._fields["state"]._description_selection(self.env))
         parts = [
             self.env._("Gift card %(number)s", number=card.number),
@@ -176,6 +181,8 @@ class MembershipDesk(models.AbstractModel):
         return acts
 
     def _act_on_gift(self, card, action, names, group, icon):
+        if card.is_foreign and action in ISSUER_ACTS:
+            return []
         return self._act(
             f"gift_{action}",
             "gift",

@@ -28,6 +28,8 @@ class MembershipGiftCard(models.Model):
         :raises UserError: not possible in this state, not empty, no reason
         """
         sources, target = GIFT_GRAPH[action]
+        if outlet:
+            self._check_taken_at(outlet.sudo().company_id)
         reason = (reason or "").strip()
         if action in REASON_ACTIONS and not reason:
             raise UserError(self.env._("Say why: a reason is needed for this."))

@@ -41,6 +41,7 @@ class MembershipGiftCard(models.Model):
         unit = self.env["membership.unit"]._for_currency(card.currency_id)
         amount = unit._to_decimal(amount)
         card.type_id._check_amount(amount)
+        card._check_taken_at(outlet.company_id)
         card._check_outlet(outlet)
         if method:
             method._check_reference(reference)
@@ -86,21 +87,30 @@ class MembershipGiftCard(models.Model):
         self.sudo()._through_gate().account_id = account
 
     def _book_sale(self, entry, method, outlet, reference=None):
-        """Dr where the money is, Cr gift cards outstanding."""
+        """Dr where the money is, Cr gift cards outstanding.
+
+        Money for a card of another company is owed to that company, which owes the
+        card: see ``_post_gift_counterparts``.
+        """
         Booking = self.env["membership.wallet.booking"].sudo()
         company = outlet.company_id
+        owed, partner = company._get_gift_account(self.company_id)
         lines = Booking._prepare_pair(
             method._get_receiving_account(),
-            company._get_membership_account("gift_liability"),
+            owed,
             entry.account_id.unit_id._to_decimal(str(entry.amount)),
             self.currency_id,
+            partner=partner,
             name=self.env._("Gift card sold"),
         )
         ref = self.env._("Gift card %(number)s", number=masked(self.number))
         if reference:
             ref = f"{ref} · {reference}"
         move = Booking._post_move(company, method.journal_id, lines, ref)
-        Booking._link(entry, move)
+        if partner:
+            Booking._post_gift_counterparts(entry, move)
+        else:
+            Booking._link(entry, move)
 
     def _pass_on(self, new, key, reason, outlet=None):
         """Give what is on this card to a blank: it was destroyed, damaged or lost.
@@ -111,6 +121,7 @@ class MembershipGiftCard(models.Model):
         """
         self.ensure_one()
         outlet = outlet or self.env["membership.outlet"]._get_default()
+        self._check_at_issuer(outlet)
         old, new = self.sudo(), new.sudo()
         if old.replaced_by_id == new and new._find_entry(key):
             return new

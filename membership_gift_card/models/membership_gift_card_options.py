@@ -27,6 +27,7 @@ class MembershipGiftCard(models.Model):
         if entry := card._find_entry(key):
             return entry
         card._check_option("membership_gift_topup")
+        card._check_taken_at(outlet.company_id)
         card._check_usable()
         amount = card.account_id.unit_id._to_decimal(amount)
         card._check_top_up_amount(amount)
@@ -49,6 +50,7 @@ class MembershipGiftCard(models.Model):
         if entry := card._find_entry(key):
             return entry
         card._check_option("membership_gift_buy_back")
+        card._check_at_issuer(outlet)
         if not (reason or "").strip():
             raise UserError(self.env._("Say why: a reason is needed for this."))
         if card.state not in ("active", "blocked", "expired"):

@@ -32,7 +32,8 @@ class MembershipGiftCard(models.Model):
                 )
             )
         codes = (codes or {}) if gift_type.protection == "code" else {}
-        self._check_codes(gift_type.company_id, codes)
+        gift_type._check_issued_by(outlet.company_id)
+        self._check_codes(gift_type, codes)
         cards = self.browse()
         for start in range(0, len(numbers), CHUNK):
             cards |= self._insert_blanks(
@@ -41,12 +42,14 @@ class MembershipGiftCard(models.Model):
         return cards
 
     @api.model
-    def _check_codes(self, company, codes):
-        """Raise unless each code is long enough and opens one card only.
+    def _check_codes(self, gift_type, codes):
+        """Raise unless each code is long enough and opens one card only, at whatever
+        company it is scanned.
 
         :param dict codes: {number: code} as a printer has printed them
         """
-        numbers = {}
+        numbers, opened = {}, {}
+        issuers = gift_type._find_known_by(gift_type._get_circle()).company_id
         for number, code in codes.items():
             code = secret.normalize(code)
             if not secret.is_long_enough(code):
@@ -59,13 +62,13 @@ class MembershipGiftCard(models.Model):
                         most=secret.MOST,
                     )
                 )
-            hashed = secret.digest(company.id, code)
-            if hashed in numbers:
+            if code in numbers:
                 self._raise_known_code(number)
-            numbers[hashed] = number
-        known = self.sudo().search([("code_hash", "in", list(numbers))], limit=1)
+            numbers[code] = number
+            opened |= {secret.digest(issuer.id, code): number for issuer in issuers}
+        known = self.sudo().search([("code_hash", "in", list(opened))], limit=1)
         if known:
-            self._raise_known_code(numbers[known.code_hash])
+            self._raise_known_code(opened[known.code_hash])
 
     @api.model
     def _raise_known_code(self, number):
@@ -116,12 +119,24 @@ class MembershipGiftCard(models.Model):
 
     @api.model
     def _find_by_code(self, code, company):
-        """The card with this secret code, whatever its state; empty if none."""
+        """The card with this secret code, whatever its state; empty if none.
+
+        Known at ``company`` are its own cards and those of a type that another one
+        shares with it, or did: whether they are still taken is another question.
+        """
         code = secret.normalize(code)
         if not 4 <= len(code) <= secret.MOST:
             return self.browse()
-        hashed = secret.digest(company.root_id.id, code)
-        return self.search([("code_hash", "=", hashed)], limit=1)
+        types = self.env["membership.gift.type"]._find_known_at(company)
+        hashes = [secret.digest(issuer.id, code) for issuer in types.company_id]
+        return self._find_known(company, types, [("code_hash", "in", hashes)])
+
+    @api.model
+    def _find_known(self, company, types, domain):
+        """One card of these types; that of ``company`` before those of others."""
+        found = self.search([*domain, ("type_id", "in", types.ids)])
+        root = company.root_id
+        return found.sorted(lambda card: card.company_id != root)[:1]
 
     @api.model
     def _find_blank(self, code, company):
@@ -133,10 +148,8 @@ class MembershipGiftCard(models.Model):
     def _find_by_number(self, code, company):
         """A card by its number or its code, for those who keep the stock."""
         found = self._find_by_code(code, company)
-        return found or self.search(
-            [
-                ("number", "=", (code or "").strip()),
-                ("company_id", "=", company.root_id.id),
-            ],
-            limit=1,
-        )
+        if found:
+            return found
+        types = self.env["membership.gift.type"]._find_known_at(company)
+        number = (code or "").strip()
+        return self._find_known(company, types, [("number", "=", number)])

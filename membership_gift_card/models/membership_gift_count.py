@@ -132,7 +132,6 @@ class MembershipGiftCount(models.Model):
             ._read_group(
                 [
                     ("outlet_id", "=", self.outlet_id.id),
-                    ("company_id", "=", self.company_id.id),
                     ("state", "in", tuple(STORED_STATES)),
                 ],
                 ["type_id", "state"],

@@ -176,7 +176,6 @@ class MembershipGiftHandover(models.Model):
             [
                 ("state", "=", self.card_state),
                 ("outlet_id", "=", self.outlet_from_id.id),
-                ("company_id", "=", self.company_id.id),
             ]
         )
         if not cards:
@@ -227,7 +226,8 @@ class MembershipGiftHandover(models.Model):
                 }
             )
             action, _state = HANDOVERS[handover.kind]
-            handover.sudo(False).card_ids._change_state(
+            # What was signed for, also what comes from another company.
+            handover.sudo().card_ids._change_state(
                 action,
                 handover.remark,
                 outlet=handover.outlet_to_id or None,
@@ -258,8 +258,8 @@ class MembershipGiftHandover(models.Model):
             not self.outlet_to_id or self.outlet_to_id == self.outlet_from_id
         ):
             raise UserError(self.env._("Choose the outlet that gets the blanks."))
-        state = self.card_state
-        for card in self.card_ids:
+        state, cards = self.card_state, self.sudo().card_ids
+        for card in cards:
             if card.state != state or card.outlet_id != self.outlet_from_id:
                 raise UserError(
                     self.env._(
@@ -269,7 +269,9 @@ class MembershipGiftHandover(models.Model):
                         outlet=self.outlet_from_id.name,
                     )
                 )
-        self.card_ids._check_not_on_the_way()
+        for outlet in self.sudo().outlet_to_id:
+            cards._check_taken_at(outlet.company_id)
+        cards._check_not_on_the_way()
 
     def _check_can_receive(self):
         if self.state != "given":

@@ -6,7 +6,7 @@ from odoo.addons.membership_card.number_pattern import PATTERN_FIELDS
 
 
 class MembershipGiftType(models.Model):
-    """A kind of gift card; one type serves all companies below a main company."""
+    """A kind of gift card: one type serves a main company, its branches and partners."""
 
     _name = "membership.gift.type"
     _inherit = "membership.numbered.type"
@@ -20,7 +20,8 @@ class MembershipGiftType(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.company.root_id,
-        help="The cards are sold and accepted by this company and all its branches.",
+        help="Issues the cards and owes what is on them. It sells and takes them, and so "
+        "do all its branches.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True)
@@ -70,10 +71,11 @@ class MembershipGiftType(models.Model):
             gift_type.card_count = counts.get(gift_type, 0)
 
     # === CONSTRAINT METHODS === #
-    @api.constrains(*PATTERN_FIELDS, "company_id", "active")
+    @api.constrains(*PATTERN_FIELDS, "company_id", "company_ids", "active")
     def _check_meets_no_other(self):
         """No gift card ever has the number of a member card or of another type."""
         for gift_type in self:
+            gift_type._queue_up()
             mine = gift_type._get_pattern()
             for other in gift_type._get_other_types():
                 theirs = other._get_pattern()
@@ -93,12 +95,32 @@ class MembershipGiftType(models.Model):
                     )
 
     def _get_other_types(self):
-        """Kinds of gift cards and of member cards that also make numbers."""
-        root = [("company_id", "=", self.company_id.id)]
+        """Kinds of gift cards and of member cards that also make numbers, wherever
+        cards of this type are known."""
+        companies = self._get_circle()
         return [
-            *self.search([*root, ("id", "!=", self.id)]),
-            *self.env["membership.card.type"].sudo().search(root),
+            *(self._find_known_by(companies) - self).filtered("active"),
+            *self.env["membership.card.type"]
+            .sudo()
+            .search([("company_id", "in", companies.ids)]),
         ]
+
+    def _queue_up(self):
+        """Of two that change patterns of the same companies, the second starts again.
+
+        Each would look for numbers that the other has not committed yet. Written to the
+        same row, the database tells the second one, and Odoo repeats its request.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_company SET write_date = write_date WHERE id IN (
+                    SELECT id FROM res_company WHERE id = ANY(%s)
+                    ORDER BY id FOR NO KEY UPDATE)
+                """,
+                self._get_circle().ids,
+            )
+        )
 
     @api.constrains("company_id")
     def _check_root_company(self):
@@ -148,9 +170,7 @@ class MembershipGiftType(models.Model):
     @api.model
     def _get_number_doubt(self, number, company):
         """Why a number that no gift card has is mistyped; False if nothing says so."""
-        domain = [("company_id", "=", company.root_id.id)]
-        types = self.sudo().with_context(active_test=False).search(domain)
-        return types._get_doubt((number or "").strip())
+        return self._find_known_at(company)._get_doubt((number or "").strip())
 
     def _check_amount(self, amount):
         """Raise unless a card of this type may be sold for ``amount`` (a Decimal)."""
@@ -176,11 +196,11 @@ class MembershipGiftType(models.Model):
 
     # === HOOKS === #
     def _get_taken_sql(self, numbers):
-        """Other gift cards of the company have their numbers already."""
-        self.env["membership.gift.card"].flush_model(["number", "company_id"])
+        """Other gift cards known to the same companies have their numbers already."""
+        self.env["membership.gift.card"].flush_model(["number", "type_id"])
         return SQL(
             "SELECT number FROM membership_gift_card "
-            "WHERE company_id = %s AND number = ANY(%s)",
-            self.company_id.id,
+            "WHERE type_id = ANY(%s) AND number = ANY(%s)",
+            self._find_known_by(self._get_circle()).ids,
             numbers,
         )

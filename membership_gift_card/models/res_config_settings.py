@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     membership_gift_order_account_id = fields.Many2one(
         related="company_id.membership_gift_order_account_id", readonly=False
     )
+    membership_gift_settlement_account_id = fields.Many2one(
+        related="company_id.membership_gift_settlement_account_id", readonly=False
+    )
     membership_gift_topup = fields.Boolean(
         related="company_id.membership_gift_topup", readonly=False
     )

@@ -6,6 +6,7 @@ from . import test_life
 from . import test_lookup
 from . import test_money
 from . import test_options
+from . import test_partners
 from . import test_pure
 from . import test_stock
 from . import test_seen

@@ -3,6 +3,8 @@ import uuid
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..const import ISSUER_ACTS
+
 # Who may do what; everybody who may do the second may do the first.
 OPERATOR_ACTS = ("spoil",)
 
@@ -55,6 +57,8 @@ class MembershipGiftAct(models.TransientModel):
         self.outlet_id.check_access("read")
         self.outlet_id._check_in_scope()
         self._check_may_act()
+        if self.action in ISSUER_ACTS:
+            self.card_ids._check_at_issuer(self.outlet_id)
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why: a reason is needed for this."))
         if self.action == "pass_on":

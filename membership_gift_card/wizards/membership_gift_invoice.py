@@ -144,6 +144,8 @@ class MembershipGiftInvoice(models.TransientModel):
         last = Card._find_by_number(self.last or self.first, self.company_id)
         if not first or not last:
             raise UserError(self.env._("There is no blank card with this number."))
+        # The payment of an invoice would have to be followed in two books.
+        first.type_id._check_issued_by(self.company_id)
         numbers = first.type_id._get_range(first.number, last.number, MOST)
         if not numbers:
             raise UserError(self.env._("Sell 1 to %(most)s cards at once.", most=MOST))

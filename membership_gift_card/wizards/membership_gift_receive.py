@@ -10,7 +10,13 @@ class MembershipGiftReceive(models.TransientModel):
     _name = "membership.gift.receive"
     _description = "Receive Gift Cards"
 
-    type_id = fields.Many2one("membership.gift.type", required=True)
+    type_id = fields.Many2one(
+        "membership.gift.type",
+        required=True,
+        domain="[('company_id', 'parent_of', company_id)]",
+        help="Blanks come to the company that issues the cards; it hands them on.",
+    )
+    company_id = fields.Many2one(related="outlet_id.company_id")
     number_example = fields.Char(related="type_id.number_example")
     protection = fields.Selection(related="type_id.protection")
     outlet_id = fields.Many2one(
@@ -36,7 +42,9 @@ class MembershipGiftReceive(models.TransientModel):
     def default_get(self, fields_list):
         """With one type of gift card there is nothing to choose."""
         values = super().default_get(fields_list)
-        types = self.env["membership.gift.type"].search([], limit=2)
+        types = self.env["membership.gift.type"].search(
+            [("company_id", "=", self.env.company.root_id.id)], limit=2
+        )
         if len(types) == 1 and "type_id" in fields_list:
             values.setdefault("type_id", types.id)
         return values

@@ -118,6 +118,7 @@ class MembershipGiftSell(models.TransientModel):
             raise UserError(
                 doubt or self.env._("There is no gift card with this number.")
             )
+        card._check_taken_at(self.company_id)
         if self.is_topup:
             card._check_usable()
             return

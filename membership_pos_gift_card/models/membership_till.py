@@ -23,6 +23,7 @@ class MembershipTill(models.AbstractModel):
         card = self._look_up_gift(session, code)
         if not card:
             return {"error": self.env._("No gift card has this code.")}
+        card._check_taken_at(session.company_id)
         card._check_usable()
         return self._prepare_gift_data(card)
 
@@ -41,6 +42,7 @@ class MembershipTill(models.AbstractModel):
         card = self._look_up_gift(session, code)
         if not card:
             return {"error": self.env._("No gift card has this code.")}
+        card._check_taken_at(session.company_id)
         card._check_usable()
         account = card.account_id
         if account.unit_id.currency_id != session.currency_id:
@@ -97,6 +99,7 @@ class MembershipTill(models.AbstractModel):
                 doubt or self.env._("There is no blank card with this number.")
             )
         outlet = session.config_id.membership_outlet_id
+        card._check_taken_at(session.company_id)
         card._check_outlet(
             outlet or self.env["membership.outlet"]._get_default(session.company_id)
         )
@@ -128,7 +131,8 @@ class MembershipTill(models.AbstractModel):
 
     @api.model
     def _find_gift_holds(self, company, keys):
-        """What is reserved on gift cards of the company under these keys."""
+        """What is reserved on gift cards known at the company under these keys."""
+        types = self.env["membership.gift.type"]._find_known_at(company)
         return (
             self.env["membership.hold"]
             .sudo()
@@ -136,7 +140,7 @@ class MembershipTill(models.AbstractModel):
                 [
                     ("key", "in", list(keys)),
                     ("account_id.book", "=", BOOK),
-                    ("account_id.company_id", "=", company.root_id.id),
+                    ("account_id.company_id", "in", types.company_id.ids),
                 ]
             )
         )

@@ -66,9 +66,13 @@ class MembershipWalletBooking(models.Model):
         return move
 
     @api.model
-    def _post_move(self, company, journal, lines, ref):
-        """Create and post one journal entry, as the system: operators keep no books."""
+    def _post_move(self, company, journal, lines, ref, date=None):
+        """Create and post one journal entry, as the system: operators keep no books.
+
+        :param date: of the entry; default: today
+        """
         Move = self.env["account.move"].sudo().with_company(company)
+        values = {"date": date} if date else {}
         move = Move.with_context(tracking_disable=True).create(
             {
                 "move_type": "entry",
@@ -76,6 +80,7 @@ class MembershipWalletBooking(models.Model):
                 "company_id": company.id,
                 "ref": ref,
                 "line_ids": [fields.Command.create(line) for line in lines],
+                **values,
             }
         )
         move.action_post()
