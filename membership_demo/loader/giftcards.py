@@ -4,17 +4,21 @@ import hashlib
 
 from odoo.addons.membership_gift_card.codes import ALPHABET, LENGTH
 
+from .giftcards_shared import share
+
 PRINTED = 60
 # Outlet, cards of the list, user who gives, user who receives (None: on the way).
 HANDOVERS = (("SH01", 24, "cards", "store"), ("HZ01", 16, "cards", None))
 SOLD = ("wechat", "alipay", "wechat", "bank", "cash")
 TORN = 2
+FOR_FRANCHISE = 6
 DAMAGED = "刮刮层破损 Scratch panel damaged"
 LOST = "顾客遗失，待核实 Lost by the customer"
 
 
 def build(stage):
-    """One type, stock at three places, five sold and one of them lost."""
+    """One type, stock at four places, five sold and one of them lost; the franchise
+    sells and takes the same cards."""
     env = stage.env
     gift_type = env["membership.gift.type"].create(
         {
@@ -38,6 +42,13 @@ def build(stage):
     _sell(stage, cards[: len(SOLD)])
     _give_back(stage, cards[len(SOLD) :][:TORN])
     stage.name(gift_type, "gift_type")
+    spent = cards[0]
+    share(
+        stage,
+        gift_type,
+        cards[start : start + FOR_FRANCHISE],
+        _write_code(spent.number),
+    )
 
 
 def _write_code(number):

@@ -107,6 +107,14 @@ class TestLoadedStory(TransactionCase):
             {state for (state,) in states},
         )
 
+    def test_the_franchise_settles_gift_cards_with_the_chain(self):
+        rows = self.env["membership.gift.settlement"].search([])
+        self.assertEqual(
+            {row.company_id: row.balance for row in rows},
+            {self.chain: 400 - 128, self.franchise: 128 - 400},
+        )
+        self.assertFalse(any(rows.mapped("difference")))
+
     def test_every_level_has_members(self):
         for level in self.env["membership.level"]._get_ladder(self.chain):
             self.assertTrue(level.member_count, level.name)

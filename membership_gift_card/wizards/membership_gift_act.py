@@ -58,7 +58,8 @@ class MembershipGiftAct(models.TransientModel):
         self.outlet_id._check_in_scope()
         self._check_may_act()
         if self.action in ISSUER_ACTS:
-            self.card_ids._check_at_issuer(self.outlet_id)
+            foreign = self.card_ids.filtered("is_foreign")
+            foreign.type_id._check_issued_by(self.env.company)
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why: a reason is needed for this."))
         if self.action == "pass_on":

@@ -3,13 +3,14 @@ import uuid
 from odoo.tests import tagged
 
 from odoo.addons.membership_card.tests.roles_case import Refused
+from odoo.addons.membership_gift_card.tests.partners import PartnerMixin
 from odoo.addons.membership_pos.tests.roles_case import TillRolesCase
 
 from .common import PosGiftCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRoles(TillRolesCase, PosGiftCommon):
+class TestRoles(PartnerMixin, TillRolesCase, PosGiftCommon):
     """Gift cards, in the back office and at the till."""
 
     addon = "membership_pos_gift_card"
@@ -28,6 +29,15 @@ class TestRoles(TillRolesCase, PosGiftCommon):
         for card, amount in ((cls.sold, 100), (cls.empty, 50)):
             card._sell(amount, f"roles:{amount}", method=cls.cash, outlet=cls.home)
         cls.empty.account_id._post(-50, "spend", "roles", reason="roles")
+
+        cls._open_gift_books(cls.company)
+        franchise = cls.env["res.company"].create({"name": "Partner of the Roles"})
+        Booking = cls.env["membership.wallet.booking"]
+        settlement = cls.company.membership_gift_settlement_account_id
+        lines = Booking._prepare_pair(
+            settlement, cls.cash_account, 1, cls.currency, franchise.partner_id
+        )
+        Booking._post_move(cls.company, cls.misc, lines, "roles")
 
     def _browse(self, env, card):
         return env["membership.gift.card"].browse(card.id)
@@ -139,6 +149,12 @@ class TestRoles(TillRolesCase, PosGiftCommon):
         answer = env["membership.till"].gift_hold(session.id, key, self.code, "10")
         if "error" in answer:
             raise Refused
+
+    def _act_see_settlement(self, env, outlet):
+        rows = self.env["membership.gift.settlement"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self._find(env, rows.ensure_one())
 
     def _act_set_up_gift_types(self, env, outlet):
         env["membership.gift.type"].browse(self.gift_type.id).name = "Renamed"
