@@ -7,7 +7,11 @@
     "license": "LGPL-3",
     "category": "Sales/Membership",
     "depends": ["membership_pos", "membership_gift_card"],
-    "data": ["data/product_data.xml", "views/pos_order_views.xml", "views/pos_session_views.xml"],
+    "data": [
+        "data/product_data.xml",
+        "views/pos_order_views.xml",
+        "views/pos_session_views.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": ["membership_pos_gift_card/static/src/**/*"],
         "web.assets_tests": ["membership_pos_gift_card/static/tests/tours/**/*"],

@@ -1,8 +1,7 @@
-"""The franchise takes part: it gets blanks of the chain, sells them, and takes cards that
-the chain has sold. What both owe each other is there to be settled."""
+"""The franchise takes part: it gets blanks of the chain, sells them, and takes a card
+that the chain has sold. What both owe each other is there to be settled."""
 
 import uuid
-from datetime import datetime
 
 from odoo import fields
 
@@ -72,23 +71,9 @@ def _take_at_till(stage, code):
 
 def _prepare_order(stage, session, key):
     """One tin of tea over ``PRICE``, as the browser sends it."""
-    product = stage.products[TEA]
-    taxes = product.taxes_id.filtered(lambda tax: tax.company_id == session.company_id)
-    amounts = taxes.compute_all(PRICE, session.currency_id, 1)
-    total, net = amounts["total_included"], amounts["total_excluded"]
+    line, now = _prepare_line(stage, session), fields.Datetime.now()
+    total = line["price_subtotal_incl"]
     methods = session.config_id.payment_method_ids
-    now = fields.Datetime.to_string(datetime.now())
-    line = {
-        "product_id": product.id,
-        "qty": 1,
-        "price_unit": PRICE,
-        "discount": 0,
-        "tax_ids": [fields.Command.set(taxes.ids)],
-        "price_subtotal": net,
-        "price_subtotal_incl": total,
-        "full_product_name": product.name,
-        "uuid": str(uuid.uuid5(NAMESPACE, "gift:line")),
-    }
     payment = {
         "amount": total,
         "payment_method_id": methods._get_gift_methods().id,
@@ -101,15 +86,32 @@ def _prepare_order(stage, session, key):
         "session_id": session.id,
         "user_id": session.user_id.id,
         "company_id": session.company_id.id,
-        "date_order": now,
+        "date_order": fields.Datetime.to_string(now),
         "state": "paid",
         "lines": [fields.Command.create(line)],
         "payment_ids": [fields.Command.create(payment)],
         "amount_total": total,
-        "amount_tax": total - net,
+        "amount_tax": total - line["price_subtotal"],
         "amount_paid": total,
         "amount_return": 0,
         "pricelist_id": False,
         "partner_id": False,
         "to_invoice": False,
+    }
+
+
+def _prepare_line(stage, session):
+    product = stage.products[TEA]
+    taxes = product.taxes_id.filtered(lambda tax: tax.company_id == session.company_id)
+    amounts = taxes.compute_all(PRICE, session.currency_id, 1)
+    return {
+        "product_id": product.id,
+        "qty": 1,
+        "price_unit": PRICE,
+        "discount": 0,
+        "tax_ids": [fields.Command.set(taxes.ids)],
+        "price_subtotal": amounts["total_excluded"],
+        "price_subtotal_incl": amounts["total_included"],
+        "full_product_name": product.name,
+        "uuid": str(uuid.uuid5(NAMESPACE, "gift:line")),
     }

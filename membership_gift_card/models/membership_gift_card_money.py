@@ -41,7 +41,6 @@ class MembershipGiftCard(models.Model):
         unit = self.env["membership.unit"]._for_currency(card.currency_id)
         amount = unit._to_decimal(amount)
         card.type_id._check_amount(amount)
-        card._check_taken_at(outlet.company_id)
         card._check_outlet(outlet)
         if method:
             method._check_reference(reference)
@@ -189,7 +188,9 @@ class MembershipGiftCard(models.Model):
 
     # === HELPERS === #
     def _check_outlet(self, outlet):
-        """Raise unless this card is in stock at ``outlet`` or is sold already."""
+        """Raise unless this card, or its type, is good at ``outlet``; a blank has to be
+        in stock there."""
+        self._check_taken_at(outlet.sudo().company_id)
         if self.state == "blank" and self.outlet_id != outlet:
             raise UserError(
                 self.env._(

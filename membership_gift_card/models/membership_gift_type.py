@@ -6,7 +6,7 @@ from odoo.addons.membership_card.number_pattern import PATTERN_FIELDS
 
 
 class MembershipGiftType(models.Model):
-    """A kind of gift card: one type serves a main company, its branches and partners."""
+    """A kind of gift card: one type serves a main company and its partners."""
 
     _name = "membership.gift.type"
     _inherit = "membership.numbered.type"
@@ -20,8 +20,8 @@ class MembershipGiftType(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.company.root_id,
-        help="Issues the cards and owes what is on them. It sells and takes them, and so "
-        "do all its branches.",
+        help="Issues the cards and owes what is on them. It sells and takes them, and "
+        "so do all its branches.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True)

@@ -17,9 +17,9 @@ class MembershipGiftType(models.Model):
         string="Shared With",
         copy=False,
         domain="[('parent_id', '=', False), ('id', '!=', company_id)]",
-        help="Other main companies that sell and take these cards. What is on a card is "
-        "owed by the company that issues it; what the others take in or hand out, they "
-        "settle with it. Empty: the cards are good within one main company.",
+        help="Other main companies that sell and take these cards. What is on a card "
+        "is owed by the company that issues it; what the others take in or hand out, "
+        "they settle with it. Empty: the cards are good within one main company.",
     )
     # Their cards are still out there: they are refused by name, not as unknown.
     former_company_ids = fields.Many2many(
@@ -103,7 +103,7 @@ class MembershipGiftType(models.Model):
     def _check_taken_by(self, company):
         """Raise unless ``company`` (or its main company) takes part, and can book it.
 
-        :raises UserError: no longer shared, no account, or the issuer's books are closed
+        :raises UserError: not shared, no account, or the issuer's books are closed
         """
         root = company.root_id
         for gift_type in self.sudo():
@@ -114,8 +114,7 @@ class MembershipGiftType(models.Model):
                 raise UserError(
                     self.env._(
                         "“%(type)s” is a gift card of %(issuer)s, which %(company)s "
-                        "does not sell or take any more: send the customer to "
-                        "%(issuer)s.",
+                        "neither sells nor takes: send the customer to %(issuer)s.",
                         type=gift_type.name,
                         issuer=issuer.name,
                         company=root.name,

@@ -23,9 +23,9 @@ class MembershipWalletBooking(models.Model):
         """
         moves = self.env["account.move"]
         company = move.company_id.root_id
-        for issuer, theirs in self._filter_unbooked(entries).grouped(
-            "company_id"
-        ).items():
+        for issuer, theirs in (
+            self._filter_unbooked(entries).grouped("company_id").items()
+        ):
             issuer._check_gift_settlement(company, move.date)
             counterpart = self._post_move(
                 issuer,

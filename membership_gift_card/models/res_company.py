@@ -42,8 +42,9 @@ class ResCompany(models.Model):
             ("reconcile", "=", True),
             ("internal_group", "in", ("asset", "liability")),
         ],
-        help="What other main companies owe for gift cards, or are owed for them, where "
-        "a type is shared. Each counterpart is a partner on it: settle it by a payment.",
+        help="What other main companies owe for gift cards, or are owed for them, "
+        "where a type is shared. Each counterpart is a partner on it: a payment "
+        "settles it.",
     )
     membership_gift_topup = fields.Boolean(
         string="Top Up Sold Gift Cards",
@@ -76,9 +77,9 @@ class ResCompany(models.Model):
         if locks := issuer._get_violated_lock_dates(date, False, journal):
             raise UserError(
                 self.env._(
-                    "%(issuer)s has closed its books until %(day)s: its gift cards can "
-                    "be sold and taken at %(company)s again from the day after, or when "
-                    "it opens them.",
+                    "%(issuer)s has closed its books until %(day)s: its gift cards "
+                    "can be sold and taken at %(company)s again from the day after, or "
+                    "when it opens them.",
                     issuer=issuer.name,
                     day=format_date(self.env, locks[-1][0]),
                     company=company.sudo().name,

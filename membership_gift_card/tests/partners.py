@@ -69,7 +69,7 @@ class PartnerMixin:
         cls.gift_type.company_ids = [Command.set(companies)]
 
     def _blank_at(self, partner):
-        """A blank of the chain that was handed to the partner's outlet, and its code."""
+        """A blank of the chain that was handed to the partner, and its code."""
         card = self.Card.sudo()._receive(
             self.gift_type, self.outlet, self.gift_type._next_numbers(1)
         )
@@ -79,7 +79,7 @@ class PartnerMixin:
 
     # === WHAT IS THERE AFTERWARDS === #
     def _owes(self, company, other):
-        """What ``other`` owes ``company`` for gift cards, in the books of the latter."""
+        """What ``other`` owes ``company``, in the books of ``company``."""
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT COALESCE(SUM(balance), 0) FROM account_move_line WHERE "

@@ -82,7 +82,9 @@ class TestPartners(PartnerMixin, GiftCommon):
         self.assertEqual(theirs.company_id, self.company)
         self.assertEqual(ours.company_id, self.f.company)
         self.assertEqual(ours.membership_gift_counterpart_ids, theirs)
-        self.assertEqual(ours.action_view_gift_counterparts()["domain"][0][2], [theirs.id])
+        self.assertEqual(
+            ours.action_view_gift_counterparts()["domain"][0][2], [theirs.id]
+        )
         Booking = self.env["membership.wallet.booking"].sudo()
         self.assertFalse(Booking._post_gift_counterparts(entry, ours))
 
@@ -140,9 +142,7 @@ class TestPartners(PartnerMixin, GiftCommon):
         )
         rows = self._as(self.f.manager, "membership.gift.settlement").search([])
         self.assertEqual(rows.company_id, self.f.company)
-        self.assertEqual(
-            (rows.balance, rows.mirror, rows.difference), (-100, -60, -40)
-        )
+        self.assertEqual((rows.balance, rows.mirror, rows.difference), (-100, -60, -40))
         chain = self._as(self.manager, "membership.gift.settlement").search([])
         self.assertEqual((chain.balance, chain.difference), (60, -40))
         with self._refused(AccessError):
@@ -196,7 +196,7 @@ class TestPartners(PartnerMixin, GiftCommon):
         self.assertFalse(self._as(user, "membership.gift.card").search([]))
         Card = self.Card.sudo()
         self.assertFalse(Card._find_by_number(card.number, self.stranger.company))
-        with self._refused(UserError, "does not sell or take any more"):
+        with self._refused(UserError, "neither sells nor takes"):
             card.sudo()._check_taken_at(self.stranger.company)
 
     def test_who_leaves_hands_its_stock_over_and_refuses_by_name(self):
@@ -211,9 +211,9 @@ class TestPartners(PartnerMixin, GiftCommon):
         check = self._look_up(self.f.operator, code)
         self.assertEqual(check.card_id, sold)
         self._pay(sold, 100)
-        with self._refused(UserError, "does not sell or take any more"):
+        with self._refused(UserError, "neither sells nor takes"):
             check.with_user(self.f.operator).action_recover()
-        with self._refused(UserError, "does not sell or take any more"):
+        with self._refused(UserError, "neither sells nor takes"):
             stock._change_state("move", outlet=self.f.outlet)
         self._share(self.f)
         self.assertFalse(self.gift_type.former_company_ids)
@@ -280,7 +280,9 @@ class TestPartners(PartnerMixin, GiftCommon):
         for card in here | back:
             self._sell_at(f, card)
             self._pay(card, 100)
-            self._as(f.operator, "membership.gift.card").browse(card.id).action_recover()
+            self._as(f.operator, "membership.gift.card").browse(
+                card.id
+            ).action_recover()
         self._hand_over(f.operator, f.second, here, "treasury")
         self._hand_over(f.operator, f.second, here, "desk")
         self._hand_over(f.operator, f.second, here, "destruction")
@@ -300,7 +302,7 @@ class TestPartners(PartnerMixin, GiftCommon):
             )._get_other_outlets()
         )
         cards = self._blanks(1)
-        with self._refused(UserError, "does not sell or take any more"):
+        with self._refused(UserError, "neither sells nor takes"):
             self._as(self.operator, "membership.gift.handover").create(
                 {
                     "outlet_from_id": self.outlet.id,

@@ -99,7 +99,6 @@ class MembershipTill(models.AbstractModel):
                 doubt or self.env._("There is no blank card with this number.")
             )
         outlet = session.config_id.membership_outlet_id
-        card._check_taken_at(session.company_id)
         card._check_outlet(
             outlet or self.env["membership.outlet"]._get_default(session.company_id)
         )

@@ -24,7 +24,9 @@ class PosSession(models.Model):
             own = order._get_membership_partner(), is_refund, OWN
             theirs = issuer.partner_id, is_refund, OTHERS
             spent[own] = self._update_amounts(spent[own], {"amount": -amount}, date)
-            spent[theirs] = self._update_amounts(spent[theirs], {"amount": amount}, date)
+            spent[theirs] = self._update_amounts(
+                spent[theirs], {"amount": amount}, date
+            )
             if float_is_zero(spent[own]["amount"], precision_rounding=rounding):
                 del spent[own]
         return spent

@@ -174,7 +174,7 @@ class TestSharedTypes(PartnerMixin, PosGiftCommon):
         self._close()
         self._assert_mirrored(100)
         self.pos_session = self._open_session(self.config)
-        # The chain has ended the sharing meanwhile: what it paid comes back all the same.
+        # The sharing is over meanwhile: what was paid comes back all the same.
         self.gift_type.company_ids = [Command.clear()]
         self._give_back(order, self._payment(self.gift_method, -100))
         self.assertEqual(self._balance(card)[0], 100)
@@ -196,9 +196,9 @@ class TestSharedTypes(PartnerMixin, PosGiftCommon):
         _card, code = self._sold_by_chain()
         key, _result = self._gift_hold(code, 60)
         self.gift_type.company_ids = [Command.clear()]
-        with self._refused("does not sell or take any more"):
+        with self._refused("neither sells nor takes"):
             self._till().gift_check(self.pos_session.id, code)
-        with self._refused("does not sell or take any more"):
+        with self._refused("neither sells nor takes"):
             self._gift_hold(code, 10)
         # What was reserved before is given up, or taken, as it was promised.
         self._till().gift_release(self.pos_session.id, [key])
