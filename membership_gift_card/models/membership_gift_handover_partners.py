@@ -44,10 +44,10 @@ class MembershipGiftHandover(models.Model):
         with this one."""
         root = self.env.company.root_id
         types = self.env["membership.gift.type"]._find_known_at(root)
-        partners = types.filtered(
-            lambda kind: kind.company_id == root or root in kind.company_ids
+        shared = types.filtered(
+            lambda kind: kind.company_id == root or root in kind._get_partners()
         )
-        companies = (partners.company_id | partners.company_ids) - root
+        companies = (shared.company_id | shared._get_partners()) - root
         outlets = (
             self.env["membership.outlet"]
             .sudo()

@@ -30,13 +30,13 @@ class MembershipGiftSettlement(models.Model):
         "res.company", string="Counterpart Company", readonly=True
     )
     balance = fields.Monetary(
-        string="Due from It",
+        string="Counterpart Owes",
         readonly=True,
         help="Positive: the counterpart owes it to the company. Negative: the company "
         "owes it to the counterpart.",
     )
     mirror = fields.Monetary(
-        string="As It Has Booked",
+        string="In Its Books",
         readonly=True,
         help="The same balance in the books of the counterpart.",
     )

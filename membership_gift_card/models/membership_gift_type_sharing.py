@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..const import STORED_STATES
 
@@ -21,10 +22,25 @@ class MembershipGiftType(models.Model):
         "is owed by the company that issues it; what the others take in or hand out, "
         "they settle with it. Empty: the cards are good within one main company.",
     )
+    hidden_partners = fields.Char(
+        string="Shared with",
+        compute="_compute_hidden_partners",
+        compute_sudo=True,
+        help="Switch on these companies, too (top right), to change this.",
+    )
     # Their cards are still out there: they are refused by name, not as unknown.
     former_company_ids = fields.Many2many(
         "res.company", "membership_gift_type_former_company_rel", copy=False
     )
+
+    # === COMPUTE METHODS === #
+    @api.depends("company_ids")
+    @api.depends_context("allowed_company_ids")
+    def _compute_hidden_partners(self):
+        """Who is in the list, but is no company that the user works for now."""
+        for gift_type in self:
+            hidden = gift_type._get_partners() - self.env.companies
+            gift_type.hidden_partners = ", ".join(hidden.mapped("name"))
 
     # === CONSTRAINT METHODS === #
     @api.constrains("company_ids", "company_id")
@@ -32,7 +48,7 @@ class MembershipGiftType(models.Model):
         """Partners are main companies that keep their books in the same currency."""
         for gift_type in self:
             issuer = gift_type.company_id
-            for company in gift_type.sudo().company_ids:
+            for company in gift_type._get_partners():
                 if company.parent_id or company == issuer:
                     raise ValidationError(
                         self.env._(
@@ -67,15 +83,13 @@ class MembershipGiftType(models.Model):
         """Who took part once is remembered: customers still carry the cards."""
         if "company_ids" not in vals:
             return super().write(vals)
-        before = {gift_type: gift_type.sudo().company_ids for gift_type in self}
+        before = {gift_type: gift_type._get_partners() for gift_type in self}
         result = super().write(vals)
         for gift_type, companies in before.items():
+            now = gift_type._get_partners()
+            gift_type._check_nothing_left(companies - now)
             record = gift_type.sudo()
-            left = companies - record.company_ids
-            record._check_nothing_left(left)
-            record.former_company_ids = (
-                record.former_company_ids | left
-            ) - record.company_ids
+            record.former_company_ids = (record.former_company_ids | companies) - now
         self._show_settlement()
         return result
 
@@ -98,7 +112,24 @@ class MembershipGiftType(models.Model):
     def _get_circle(self):
         """The main companies at which numbers of this type mean something, in sudo."""
         record = self.sudo()
-        return record.company_id | record.company_ids | record.former_company_ids
+        return record.company_id | self._get_partners() | record.former_company_ids
+
+    def _get_partners(self):
+        """The companies with which these types are shared, in sudo.
+
+        Asked of the table: what a user has read of the field, the cache keeps for sudo,
+        too, and users read only the companies for which they work now.
+        """
+        relation = SQL.identifier(self._fields["company_ids"].relation)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT res_company_id FROM %s "
+                "WHERE membership_gift_type_id = ANY(%s) ORDER BY 1",
+                relation,
+                self._origin.ids,
+            )
+        )
+        return self.env["res.company"].sudo().browse(row[0] for row in rows)
 
     def _check_taken_by(self, company):
         """Raise unless ``company`` (or its main company) takes part, and can book it.
@@ -110,7 +141,7 @@ class MembershipGiftType(models.Model):
             issuer = gift_type.company_id
             if root == issuer:
                 continue
-            if root not in gift_type.company_ids:
+            if root not in gift_type._get_partners():
                 raise UserError(
                     self.env._(
                         "“%(type)s” is a gift card of %(issuer)s, which %(company)s "
@@ -141,8 +172,11 @@ class MembershipGiftType(models.Model):
     def _check_nothing_left(self, companies):
         """Raise if cards in stock would be stranded at companies that leave."""
         here = Domain("outlet_id.company_id", "child_of", companies.ids)
-        coming = Domain("handover_ids.state", "=", "given") & Domain(
-            "handover_ids.outlet_to_id.company_id", "child_of", companies.ids
+        coming = Domain(
+            "handover_ids",
+            "any",
+            Domain("state", "=", "given")
+            & Domain("outlet_to_id.company_id", "child_of", companies.ids),
         )
         card = (
             self.env["membership.gift.card"]
@@ -169,7 +203,7 @@ class MembershipGiftType(models.Model):
 
     def _show_settlement(self):
         """The screen of what is to be settled shows from the first sharing on."""
-        if self.sudo().company_ids:
+        if self._get_partners():
             group = self.env.ref("membership_gift_card.group_settlement").sudo()
             for name in ("group_manager", "group_auditor"):
                 users = self.env.ref(f"membership_ledger.{name}").sudo()

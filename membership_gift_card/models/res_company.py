@@ -40,7 +40,11 @@ class ResCompany(models.Model):
         check_company=True,
         domain=[
             ("reconcile", "=", True),
-            ("internal_group", "in", ("asset", "liability")),
+            (
+                "account_type",
+                "in",
+                ("asset_receivable", "asset_current", "liability_payable"),
+            ),
         ],
         help="What other main companies owe for gift cards, or are owed for them, "
         "where a type is shared. Each counterpart is a partner on it: a payment "

@@ -206,6 +206,17 @@ class TestPartners(PartnerMixin, GiftCommon):
         with self._refused(UserError, "still has cards of “Gift Card”"):
             self._share()
         stock._change_state("move", outlet=self.outlet)
+        coming = self._as(self.operator, "membership.gift.handover").create(
+            {
+                "outlet_from_id": self.outlet.id,
+                "other_outlet": str(self.f.outlet.id),
+                "card_ids": [Command.set(stock.ids)],
+            }
+        )
+        coming.action_give()
+        with self._refused(UserError, "still has cards of “Gift Card”"):
+            self._share()
+        coming.action_cancel()
         self._share()
         self.assertEqual(self.gift_type.former_company_ids, self.f.company)
         check = self._look_up(self.f.operator, code)
@@ -330,6 +341,12 @@ class TestPartners(PartnerMixin, GiftCommon):
             Card.browse(other.id).read(["number"])
         self.assertTrue(Card.browse(mine.id).is_foreign)
         self.assertFalse(self._as(self.operator, Card._name).browse(mine.id).is_foreign)
+        ours = self._as(self.manager, "membership.gift.type").browse(self.gift_type.id)
+        self.assertEqual(
+            ours.read(["company_ids", "hidden_partners"])[0]["hidden_partners"],
+            "Franchise",
+        )
+        mine._check_taken_at(self.f.company)
         kind = self._as(self.f.manager, "membership.gift.type").search([])
         self.assertEqual(kind, self.gift_type)
         with self._refused(AccessError):
