@@ -29,7 +29,8 @@ class MembershipDesk(models.AbstractModel):
         """
         self._check_may_serve()
         term = term.strip()[:100] if isinstance(term, str) else ""
-        card = self.env["membership.card"]._find_by_code(term, self.env.company)
+        Member, company = self.env["membership.member"], self.env.company
+        card = self.env["membership.card"]._find_by_code(term, company)
         members = self._find(term)
         found = {"choices": [], "desk": False, "notices": []}
         found["actions"] = self._write_actions()
@@ -38,7 +39,9 @@ class MembershipDesk(models.AbstractModel):
             found["desk"] = self._prepare_desk(members, mine)
         else:
             found["choices"] = [self._prepare_choice(member) for member in members]
-        if not members and (doubt := self._get_doubt(term)):
+        # A phone may have as many digits as a card, with its country's first.
+        phone = not members and Member._normalize_term(term, company)
+        if not members and not phone and (doubt := self._get_doubt(term)):
             found["notices"] = [{"level": "warning", "text": doubt}]
         return found
 

@@ -100,3 +100,10 @@ class TestCardNumber(CardAlone, CardCommon):
         (notice,) = Desk.find(self.wrong)["notices"]
         self.assertIn(self.doubt, notice["text"])
         self.assertFalse(Desk.find(self.right)["notices"])
+
+    def test_a_phone_with_its_countrys_code_is_no_mistyped_card(self):
+        self.company.country_id = self.env.ref("base.cn")
+        phone = "8613800138000"
+        self.assertTrue(self.card_type._get_pattern().is_mistyped(phone))
+        Desk = self.env["membership.desk"].with_user(self.card_centre)
+        self.assertFalse(Desk.find(phone)["notices"])
