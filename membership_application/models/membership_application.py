@@ -37,7 +37,14 @@ class MembershipApplication(models.Model):
     """Somebody asks for a card: who, which card, with which papers, and the answer."""
 
     _name = "membership.application"
-    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "membership.guarded",
+        "membership.naming",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Card Application"
     _order = "id desc"
     _check_company_auto = True

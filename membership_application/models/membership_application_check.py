@@ -10,6 +10,7 @@ class MembershipApplicationCheck(models.Model):
     """One line of an application's checklist: who ticked it, and when."""
 
     _name = "membership.application.check"
+    _inherit = ["membership.naming"]
     _description = "Application Checklist Line"
     _order = "sequence, id"
 

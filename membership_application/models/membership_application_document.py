@@ -13,6 +13,7 @@ class MembershipApplicationDocument(models.Model):
     """A scan that an applicant handed in; only who decides about it may open it."""
 
     _name = "membership.application.document"
+    _inherit = ["membership.naming"]
     _description = "Application Document"
     _order = "id"
 

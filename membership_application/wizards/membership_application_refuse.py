@@ -5,6 +5,7 @@ class MembershipApplicationRefuse(models.TransientModel):
     """Why an application is refused, in words that the applicant reads."""
 
     _name = "membership.application.refuse"
+    _inherit = ["membership.naming"]
     _description = "Refuse Application"
 
     application_id = fields.Many2one(

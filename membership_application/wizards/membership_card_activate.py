@@ -6,6 +6,7 @@ class MembershipCardActivate(models.TransientModel):
     """The code that a customer says, at the counter or on the phone."""
 
     _name = "membership.card.activate"
+    _inherit = ["membership.naming"]
     _description = "Activate Card by Code"
 
     card_id = fields.Many2one("membership.card", required=True, readonly=True)

@@ -18,6 +18,7 @@ class MembershipAnniversary(models.Model):
     """A day of a member that comes round every year; birthdays are on the contact."""
 
     _name = "membership.anniversary"
+    _inherit = ["membership.naming"]
     _description = "Anniversary"
     _order = "month_day, id"
     _rec_name = "note"

@@ -25,7 +25,9 @@ class MembershipCard(models.Model):
     """A credential that a person carries; money and points are on the member."""
 
     _name = "membership.card"
-    _inherit = ["membership.guarded", "membership.seen"]
+    _inherit = ["membership.guarded", "membership.naming", "membership.seen"]
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Membership Card"
     _order = "id desc"
     _rec_name = "number"

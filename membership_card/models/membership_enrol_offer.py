@@ -6,7 +6,7 @@ class MembershipEnrolOffer(models.Model):
     """A customer to whom a rule offers membership, and what came of it."""
 
     _name = "membership.enrol.offer"
-    _inherit = ["membership.guarded"]
+    _inherit = ["membership.guarded", "membership.naming"]
     _description = "Membership Offer"
     _order = "id desc"
     _rec_name = "partner_id"

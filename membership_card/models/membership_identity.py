@@ -12,7 +12,9 @@ class MembershipIdentity(models.Model):
     """
 
     _name = "membership.identity"
-    _inherit = "membership.access.logged"
+    _inherit = ["membership.naming", "membership.access.logged"]
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Identity Document"
     _order = "member_id, id"
     _rec_name = "number_masked"

@@ -6,7 +6,7 @@ class MembershipLink(models.Model):
     """Two members who share balances: one owns the accounts, both draw on them."""
 
     _name = "membership.link"
-    _inherit = ["membership.guarded", "membership.seen"]
+    _inherit = ["membership.guarded", "membership.naming", "membership.seen"]
     _seen_by = ("member_id", "linked_id")
     _description = "Linked Members"
     _order = "id desc"

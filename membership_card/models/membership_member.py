@@ -11,7 +11,9 @@ class MembershipMember(models.Model):
     """An enrolment: one person, his cards, accounts and history in one company."""
 
     _name = "membership.member"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["membership.naming", "mail.thread", "mail.activity.mixin"]
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Member"
     _order = "id desc"
     _check_company_auto = True

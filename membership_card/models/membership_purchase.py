@@ -49,6 +49,8 @@ class MembershipPurchase(models.Model):
 
     _name = "membership.purchase"
     _inherit = "membership.seen"
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Membership Purchase"
     _order = "date desc, id desc"
     _rec_name = "origin_key"

@@ -5,7 +5,7 @@ class MembershipWeedingLine(models.Model):
     """A member proposed for weeding out, with what the data say about him."""
 
     _name = "membership.weeding.line"
-    _inherit = ["membership.guarded"]
+    _inherit = ["membership.guarded", "membership.naming"]
     _description = "Dormant Member"
     _order = "last_seen_on, id"
     _rec_name = "member_id"

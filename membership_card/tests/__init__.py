@@ -35,6 +35,7 @@ from . import test_card_stock
 from . import test_group
 from . import test_privacy
 from . import test_membership_enrol_rule
+from . import test_naming
 from . import test_card_number
 from . import test_card_print
 from . import test_membership_weeding

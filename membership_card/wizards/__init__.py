@@ -1,3 +1,5 @@
+from . import membership_account_statement
+from . import membership_hold_release
 from . import base_partner_merge
 from . import membership_card_act
 from . import membership_card_freeze

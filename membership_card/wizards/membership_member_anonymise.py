@@ -5,6 +5,7 @@ class MembershipMemberAnonymise(models.TransientModel):
     """Asks why, and says what stays and what goes."""
 
     _name = "membership.member.anonymise"
+    _inherit = ["membership.naming"]
     _description = "Anonymise Members"
 
     member_ids = fields.Many2many("membership.member", string="Members", required=True)

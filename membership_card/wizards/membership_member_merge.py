@@ -9,6 +9,7 @@ class MembershipMemberMerge(models.TransientModel):
     """Guided merge: who goes on, and which value of the file stays."""
 
     _name = "membership.member.merge"
+    _inherit = ["membership.naming"]
     _description = "Merge Members"
 
     member_ids = fields.Many2many("membership.member", string="Members", required=True)
@@ -173,6 +174,7 @@ class MembershipMemberMergeLine(models.TransientModel):
     """One value in which the files differ, and whose stays."""
 
     _name = "membership.member.merge.line"
+    _inherit = ["membership.naming"]
     _description = "Value of a Merge"
 
     wizard_id = fields.Many2one(

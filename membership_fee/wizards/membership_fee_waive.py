@@ -5,6 +5,7 @@ class MembershipFeeWaive(models.TransientModel):
     """Let members off fees, with a reason that stays on file."""
 
     _name = "membership.fee.waive"
+    _inherit = ["membership.naming"]
     _description = "Waive Fees"
 
     fee_ids = fields.Many2many("membership.fee", string="Fees", required=True)

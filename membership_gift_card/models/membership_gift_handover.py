@@ -9,7 +9,7 @@ class MembershipGiftHandover(models.Model):
     """Cards change hands: listed by who gives, counted by somebody else."""
 
     _name = "membership.gift.handover"
-    _inherit = ["membership.guarded", "membership.seen"]
+    _inherit = ["membership.guarded", "membership.naming", "membership.seen"]
     _seen_by = ("outlet_from_id", "outlet_to_id")
     _description = "Gift Card Hand-over"
     _order = "id desc"

@@ -13,6 +13,7 @@ class MembershipGiftAct(models.TransientModel):
     """One step in the life of gift cards that asks why."""
 
     _name = "membership.gift.act"
+    _inherit = ["membership.naming"]
     _description = "Gift Card Act"
 
     key = fields.Char(

@@ -7,7 +7,7 @@ class MembershipGiftCheck(models.TransientModel):
     """What is on a gift card: told to whoever has it in hand, and noted."""
 
     _name = "membership.gift.check"
-    _inherit = ["membership.guarded"]
+    _inherit = ["membership.guarded", "membership.naming"]
     _description = "Check a Gift Card"
 
     # Only the code opens a card here: an id that somebody sends opens nothing.

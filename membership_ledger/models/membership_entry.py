@@ -13,6 +13,8 @@ class MembershipEntry(models.Model):
 
     _name = "membership.entry"
     _inherit = "membership.append.only"
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _erasable = ("reason",)
     _description = "Membership Entry"
     _order = "id desc"

@@ -13,7 +13,8 @@ MEMBER_FIELDS = {"membership_member_id", "membership_card_id", *SERVER_FIELDS}
 class PosOrder(models.Model):
     """Whose order it is. What it does to the member's accounts is beside this file."""
 
-    _inherit = "pos.order"
+    _name = "pos.order"
+    _inherit = ["pos.order", "membership.naming"]
 
     membership_member_id = fields.Many2one(
         "membership.member",
@@ -140,6 +141,9 @@ class PosOrder(models.Model):
         till = self.env["membership.till"]
         member = till._fetch_member(session, till._to_id(order["membership_member_id"]))
         card = till._fetch_card(member, order.get("membership_card_id"))
+        # Known at this till: found in his company, whoever sees him in lists.
+        self._admit(member)
+        self._admit(card)
         order["membership_member_id"] = member.id
         order["membership_card_id"] = card.id
         order["membership_outlet_id"] = session.config_id.membership_outlet_id.id

@@ -6,7 +6,8 @@ from odoo.tools import float_repr
 
 
 class PosOrderLine(models.Model):
-    _inherit = "pos.order.line"
+    _name = "pos.order.line"
+    _inherit = ["pos.order.line", "membership.naming"]
 
     membership_topup_id = fields.Many2one(
         "membership.topup",

@@ -22,10 +22,12 @@ class PosOrder(models.Model):
         :raises UserError: what is on top, and what to do
         """
         level = self.membership_member_id.level_id
-        if not level or self.refunded_order_id:
+        if not level:
             return
         level = level.sudo()
-        lines = self.lines - self._get_value_lines()
+        # What comes back was sold as it was; what is sold beside it is looked at.
+        lines = self.lines.filtered(lambda line: not line.refunded_orderline_id)
+        lines -= self._get_value_lines()
         promotions = lines.filtered(lambda line: line._is_promotion())
         discounts = (lines - promotions).filtered(lambda line: line._is_discounted())
         if discounts and not level.combines_with_discounts:
@@ -49,9 +51,7 @@ class PosOrder(models.Model):
         pricelist = self._get_member_price_in_use()
         if not pricelist:
             return
-        sold = lines.filtered(
-            lambda line: line.qty > 0 and not line.refunded_orderline_id
-        )
+        sold = lines.filtered(lambda line: line.qty > 0)
         usual = sold._get_unit_prices(self.config_id.pricelist_id)
         member = sold._get_unit_prices(pricelist)
         for line in sold:

@@ -65,6 +65,33 @@ class TestMemberAtTill(PosMembershipCommon):
             self._create_member(name=f"Zhao {position}")
         self.assertEqual(len(self._till().find(self.pos_session.id, "Zhao")), 20)
 
+    def test_no_order_is_pointed_at_a_stranger_to_read_his_name(self):
+        away = self._create_member(name="Yu Away", outlet=self._create_outlet())
+        self.cashier.membership_outlet_id = self.outlet
+        order = self._sell([self._line(self.tea)]).with_user(self.cashier)
+        name = {"membership_member_id": {"fields": {"display_name": {}}}}
+        (row,) = order.web_read(name)
+        self.assertIn("Lin Wei", row["membership_member_id"]["display_name"])
+        named = {"membership_member_id": away.id}
+        draft = order.copy({"state": "draft"})
+        self.assertEqual(draft.sudo().membership_member_id, self.member)
+        for attack in (
+            lambda: draft.web_save(named, name),
+            lambda: draft.copy(named),
+            lambda: draft.onchange(named, ["membership_member_id"], name),
+            lambda: draft.browse().onchange(named, ["membership_member_id"], name),
+        ):
+            with self.assertRaises(AccessError):
+                attack()
+        # At a till he shows his card; who saw the order sees it when he has left.
+        code = away.card_ids.number
+        self.assertTrue(self._till().scan(self.pos_session.id, code))
+        sold = self._sell([self._line(self.tea)], member=away).with_user(self.cashier)
+        self.assertFalse(away.with_user(self.cashier).has_access("read"))
+        (row,) = sold.web_read(name)
+        self.assertIn("Yu Away", row["membership_member_id"]["display_name"])
+        self.assertEqual(sold.copy().sudo().membership_member_id, away)
+
     def test_till_data_is_what_the_screen_needs(self):
         self._topup(self.member, 100)
         data = self._till().get_member(self.pos_session.id, self.member.id)

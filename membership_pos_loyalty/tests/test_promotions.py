@@ -63,6 +63,21 @@ class TestPromotions(PosMembershipCommon, HttpCase):
         with self._assert_refused("does not go together with a promotion"):
             self._sell_with(self._create_program("promotion"))
 
+    def test_a_line_that_comes_back_covers_no_promotion(self):
+        """A till adds nothing to a refund; whoever forges an order might."""
+        sold = self._sell(
+            [self._line(self.tea, price=80)],
+            member=self.lin,
+            pricelist_id=self.gold_list.id,
+        )
+        reward = self._create_program("promotion").reward_ids
+        off = self._line(reward.discount_line_product_id, price=-5)
+        off[2].update(is_reward_line=True, reward_id=reward.id)
+        back = self._line(self.tea, -1, price=80, refunds=sold.lines)
+        lines = [back, self._line(self.tea, 2, price=80), off]
+        with self._assert_refused("does not go together with a promotion"):
+            self._sell(lines, member=self.lin, pricelist_id=self.gold_list.id)
+
     def test_a_gift_card_of_core_is_a_way_to_pay(self):
         self.gold.combines_with_discounts = False
         order = self._sell_with(self._create_program("gift_card"))

@@ -13,6 +13,8 @@ class MembershipTopup(models.Model):
 
     _name = "membership.topup"
     _inherit = "membership.seen"
+    # What it is called tells of people: see ``membership.naming``.
+    _names_people = True
     _description = "Top-up"
     _order = "date desc, id desc"
 

@@ -6,8 +6,24 @@ import subprocess
 from pathlib import Path
 
 from . import odoo_source, postgres, progress, python_env
-from .console import SetupError, run
+from .console import SetupError
 from .paths import ROOT, RUN, SETUP
+
+UNREACHABLE = 3
+# What the interpreter that has a driver runs for Environment.psql().
+PSQL = f"""
+import sys, psycopg2
+try:
+    connection = psycopg2.connect(dbname=sys.argv[1])
+except psycopg2.OperationalError as error:
+    print(str(error).strip().splitlines()[0], file=sys.stderr)
+    sys.exit({UNREACHABLE})
+connection.autocommit = True
+cursor = connection.cursor()
+cursor.execute(sys.argv[2], sys.argv[3:] or None)
+rows = cursor if cursor.description else ()
+print("\\n".join("\\t".join(map(str, row)) for row in rows), end="")
+"""
 
 
 class Environment:
@@ -68,18 +84,19 @@ class Environment:
 
     def psql(self, query, *parameters, database="postgres"):
         """Rows of a query, each a list of texts (administration only)."""
-        script = (
-            "import sys, psycopg2; c = psycopg2.connect(dbname=sys.argv[1]);"
-            "c.autocommit = True; k = c.cursor();"
-            "k.execute(sys.argv[2], sys.argv[3:] or None);"
-            "print('\\n'.join('\\t'.join(map(str, r)) for r in k)"
-            " if k.description else '', end='')"
-        )
-        done = run(
-            [self.python, "-c", script, database, query, *parameters],
-            f"PostgreSQL refused: {query}",
+        done = subprocess.run(
+            [self.python, "-c", PSQL, database, query, *parameters],
+            capture_output=True,
+            text=True,
             env=self.variables,
         )
+        if done.returncode == UNREACHABLE:
+            raise SetupError(
+                f"PostgreSQL does not answer ({done.stderr.strip()}): start it, or "
+                "correct the PG* variables; without them a private one is made."
+            )
+        if done.returncode:
+            raise SetupError(f"PostgreSQL refused: {query}\n{done.stderr[-3000:]}")
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def _oca_addons(self):

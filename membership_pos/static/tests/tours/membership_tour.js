@@ -137,10 +137,7 @@ registry.category("web_tour.tours").add("membership_pos_members", {
 registry.category("web_tour.tours").add("membership_pos_offer", {
     steps: () =>
         [
-            Chrome.startPoS(),
-            ProductScreen.isShown(),
-            ProductScreen.clickPartnerButton(),
-            ProductScreen.clickCustomer("Zhou Jie", true),
+            Member.startForCustomer("Zhou Jie"),
             { content: "he is invited", trigger: ".member-offer", run: "click" },
             Member.enrolInvited("Zhou Jie"),
             Chrome.endTour(),
@@ -151,10 +148,7 @@ registry.category("web_tour.tours").add("membership_pos_offer", {
 registry.category("web_tour.tours").add("membership_pos_topup_customer", {
     steps: () =>
         [
-            Chrome.startPoS(),
-            ProductScreen.isShown(),
-            ProductScreen.clickPartnerButton(),
-            ProductScreen.clickCustomer("Zhou Jie", true),
+            Member.startForCustomer("Zhou Jie"),
             ProductScreen.clickControlButton("Top up"),
             { content: "why", trigger: '.modal .member-hint:contains("Zhou Jie")' },
             { content: "enrol", trigger: ".modal .member-save:enabled", run: "click" },
@@ -179,10 +173,7 @@ registry.category("web_tour.tours").add("membership_pos_topup_customer", {
 registry.category("web_tour.tours").add("membership_pos_topup_rule", {
     steps: () =>
         [
-            Chrome.startPoS(),
-            ProductScreen.isShown(),
-            ProductScreen.clickPartnerButton(),
-            ProductScreen.clickCustomer("Zhou Jie", true),
+            Member.startForCustomer("Zhou Jie"),
             ProductScreen.clickControlButton("Top up"),
             { content: "who", trigger: '.modal .topup-popup:contains("Zhou Jie")' },
             { content: "so much", trigger: '.modal .topup-least:contains("500.00 or more")' },

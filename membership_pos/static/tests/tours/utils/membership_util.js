@@ -1,6 +1,18 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import { negate, scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 
 const MODAL = ".modal:not(.o_inactive_modal)";
+
+/** The till is opened, and who is no member yet is the customer of the order. */
+export function startForCustomer(name) {
+    return [
+        Chrome.startPoS(),
+        ProductScreen.isShown(),
+        ProductScreen.clickPartnerButton(),
+        ProductScreen.clickCustomer(name, true),
+    ].flat();
+}
 
 /** Scan a card and wait until its member is served. */
 export function scanMember(code, name) {
