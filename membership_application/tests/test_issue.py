@@ -72,8 +72,8 @@ class TestIssue(ApplicationCommon):
         self.assertEqual(len(application.card_ids), 1)
 
     def test_printed_blank_card_is_taken(self):
-        blank = self._create_blank("8000000000019")
-        application = self._issue(card_number="8000000000019")
+        blank = self._create_blank("8000000700018")
+        application = self._issue(card_number="8000000700018")
         self.assertEqual(application.card_ids, blank)
         self.assertEqual(blank.member_id, application.member_id)
         self.assertEqual(blank.state, "active")

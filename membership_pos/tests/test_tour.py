@@ -37,7 +37,7 @@ class TestTour(PosMembershipCommon, HttpCase):
                 ],
             }
         )
-        cls.lin = cls._create_member(name="Lin Wei", card_number="8000000000019")
+        cls.lin = cls._create_member(name="Lin Wei", card_number="8000000700018")
         cls.lin._set_level(cls.gold, "test")
         cls.wang = cls._create_member(name="Wang Fang", card_number="OLD-4711")
         cls._topup(cls.lin, 60)
@@ -103,7 +103,7 @@ class TestTour(PosMembershipCommon, HttpCase):
             }
         )
         self.silver.pricelist_id.item_ids.percent_price = 20
-        chen = self._create_member(name="Chen Jie", card_number="8000000000026")
+        chen = self._create_member(name="Chen Jie", card_number="8000000700025")
         chen._set_level(self.silver, "test")
         self._topup(chen, 100)
         # The tour looks around before the order is sent.

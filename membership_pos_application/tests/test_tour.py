@@ -22,7 +22,7 @@ class TestTour(PosApplicationCommon, HttpCase):
         )
         lin = self._create_member(name="Lin Wei")
         card = self._create_card(
-            lin, "draft", number="8000000000019", activation="code"
+            lin, "draft", number="8000000700018", activation="code"
         )
         self.patch(type(card), "_digest", lambda card, code: f"digest of {code}")
         card._make_activation_code()

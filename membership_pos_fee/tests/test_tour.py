@@ -6,7 +6,7 @@ from .common import PosFeeCommon
 @tagged("post_install", "-at_install", "pos_tour")
 class TestTour(PosFeeCommon, HttpCase):
     def test_a_cashier_takes_fees_with_one_tap(self):
-        lin = self._create_member(name="Lin Wei", card_number="8000000000019")
+        lin = self._create_member(name="Lin Wei", card_number="8000000700018")
         self.member.partner_id.name = "Somebody Else"
         self._charge(50, "service", lin)
         lin._charge_fee("replacement", "second")

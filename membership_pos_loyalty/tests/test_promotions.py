@@ -29,7 +29,7 @@ class TestPromotions(PosMembershipCommon, HttpCase):
         cls.gold.write(
             {"pricelist_id": cls.gold_list.id, "combines_with_promotions": False}
         )
-        cls.lin = cls._create_member(name="Lin Wei", card_number="8000000000019")
+        cls.lin = cls._create_member(name="Lin Wei", card_number="8000000700018")
         cls.lin._set_level(cls.gold, "test")
 
     @classmethod

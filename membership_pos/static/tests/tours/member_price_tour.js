@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("membership_pos_stored_price", {
             Chrome.startPoS(),
             ProductScreen.isShown(),
             ProductScreen.clickDisplayedProduct("Tour Tea"),
-            Member.scanMember("8000000000026", "Chen Jie"),
+            Member.scanMember("8000000700025", "Chen Jie"),
             // Both totals, before anything is paid
             ProductScreen.orderLineHas("Tour Tea", "1", "100.00"),
             Member.offerIs("80.00", "100.00"),
@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("membership_pos_stored_price", {
             // More in the basket than there is: 60 of 160 at the member price
             ProductScreen.clickDisplayedProduct("Tour Tea"),
             ProductScreen.clickDisplayedProduct("Tour Tea"),
-            Member.scanMember("8000000000026", "Chen Jie"),
+            Member.scanMember("8000000700025", "Chen Jie"),
             Member.offerIs("160.00", "200.00"),
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("Stored Value"),
@@ -83,7 +83,7 @@ registry.category("web_tour.tours").add("membership_pos_stacking", {
         [
             Chrome.startPoS(),
             ProductScreen.isShown(),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             ProductScreen.clickDisplayedProduct("Tour Tea"),
             ProductScreen.orderLineHas("Tour Tea", "1", "90.00"),
             ProductScreen.clickNumpad("%", "5"),

@@ -13,7 +13,7 @@ import {
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Member from "@membership_pos/../tests/tours/utils/membership_util";
 
-/** Gold member 8000000000019 has 60; tea costs 100, for gold 90; 500 earn 50 on top. */
+/** Gold member 8000000700018 has 60; tea costs 100, for gold 90; 500 earn 50 on top. */
 registry.category("web_tour.tours").add("membership_pos_day", {
     steps: () =>
         [
@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("membership_pos_day", {
             // Price, points and top-up
             ProductScreen.clickDisplayedProduct("Tour Tea"),
             ProductScreen.orderLineHas("Tour Tea", "1", "100.00"),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             Member.levelIs("Gold"),
             Member.moneyIs("60.00"),
             ProductScreen.orderLineHas("Tour Tea", "1", "90.00"),
@@ -106,7 +106,7 @@ registry.category("web_tour.tours").add("membership_pos_members", {
             Member.refused("no card that works"),
             PaymentScreen.clickPaymentlineDelButton("Stored Value", "50.00"),
             // The other card, scanned on the payment screen
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             PaymentScreen.totalIs("90.00"),
             // Without the server nothing is authorised, and the terminal is not stuck
             setOfflineMode(),
@@ -120,7 +120,7 @@ registry.category("web_tour.tours").add("membership_pos_members", {
             ProductScreen.clickControlButton("Cancel Order"),
             Dialog.confirm(),
             Member.noMember(),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             Member.moneyIs("60.00"),
             Member.openDetails(),
             { trigger: ".modal .member-remove", run: "click" },
@@ -208,7 +208,7 @@ registry.category("web_tour.tours").add("membership_pos_cards", {
         [
             Chrome.startPoS(),
             ProductScreen.isShown(),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             { content: "a hint in the strip", trigger: ".member-strip .member-strip-confirm" },
             Member.openDetails(),
             Member.confirmData("1355"),

@@ -105,7 +105,7 @@ registry.category("web_tour.tours").add("membership_pos_application", {
             { content: "close", trigger: `${MODAL} .btn-close`, run: "click" },
             { content: "closed", trigger: negate(".modal") },
             // A card that waits for its code is scanned
-            scan_barcode("8000000000019"),
+            scan_barcode("8000000700018"),
             type("activation_code", "111111"),
             { content: "try", trigger: `${MODAL} .card-confirm:enabled`, run: "click" },
             { content: "wrong", trigger: `${MODAL} .alert:contains("not the code")` },
@@ -114,7 +114,7 @@ registry.category("web_tour.tours").add("membership_pos_application", {
             { content: "the window is closed", trigger: negate(".card-popup") },
             Member.memberIs("Lin Wei"),
             Member.openDetails(),
-            Member.cardIs("8000000000019"),
+            Member.cardIs("8000000700018"),
             { content: "nothing waits", trigger: negate("[data-act=activate_code]") },
             Chrome.endTour(),
         ].flat(),

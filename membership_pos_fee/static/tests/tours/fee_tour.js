@@ -6,13 +6,13 @@ import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_
 import { negate } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Member from "@membership_pos/../tests/tours/utils/membership_util";
 
-/** Member 8000000000019 owes 20 and 50. */
+/** Member 8000000700018 owes 20 and 50. */
 registry.category("web_tour.tours").add("membership_pos_fee", {
     steps: () =>
         [
             Chrome.startPoS(),
             ProductScreen.isShown(),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             {
                 content: "two fees are due",
                 trigger: '.member-strip-fee:contains("70.00")',
@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("membership_pos_fee", {
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
             ReceiptScreen.clickNextOrder(),
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             { content: "nothing is due", trigger: negate(".member-strip-fee") },
             Chrome.endTour(),
         ].flat(),

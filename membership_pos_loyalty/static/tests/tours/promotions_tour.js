@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("membership_pos_loyalty", {
             PosLoyalty.hasRewardLine("5% on your order", "-5.00"),
             PosLoyalty.orderTotalIs("95.00"),
             // The member price takes its place
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             ProductScreen.orderLineHas("Tour Tea", "1", "80.00"),
             PosLoyalty.orderTotalIs("80.00"),
             clickReward(),
@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("membership_pos_loyalty", {
             PosLoyalty.orderTotalIs("95.00"),
             pay(),
             // A code is asked about and stays unused
-            Member.scanMember("8000000000019", "Lin Wei"),
+            Member.scanMember("8000000700018", "Lin Wei"),
             ProductScreen.clickDisplayedProduct("Tour Tea"),
             PosLoyalty.orderTotalIs("80.00"),
             PosLoyalty.enterCode("TEA5"),
