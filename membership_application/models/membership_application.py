@@ -43,8 +43,7 @@ class MembershipApplication(models.Model):
         "mail.thread",
         "mail.activity.mixin",
     ]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Card Application"
     _order = "id desc"
     _check_company_auto = True

@@ -26,8 +26,7 @@ class MembershipCard(models.Model):
 
     _name = "membership.card"
     _inherit = ["membership.guarded", "membership.naming", "membership.seen"]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Membership Card"
     _order = "id desc"
     _rec_name = "number"

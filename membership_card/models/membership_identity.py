@@ -13,8 +13,7 @@ class MembershipIdentity(models.Model):
 
     _name = "membership.identity"
     _inherit = ["membership.naming", "membership.access.logged"]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Identity Document"
     _order = "member_id, id"
     _rec_name = "number_masked"

@@ -12,8 +12,7 @@ class MembershipMember(models.Model):
 
     _name = "membership.member"
     _inherit = ["membership.naming", "mail.thread", "mail.activity.mixin"]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Member"
     _order = "id desc"
     _check_company_auto = True

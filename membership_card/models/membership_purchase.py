@@ -49,8 +49,7 @@ class MembershipPurchase(models.Model):
 
     _name = "membership.purchase"
     _inherit = "membership.seen"
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Membership Purchase"
     _order = "date desc, id desc"
     _rec_name = "origin_key"

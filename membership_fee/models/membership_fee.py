@@ -20,8 +20,7 @@ class MembershipFee(models.Model):
         "membership.owed",
         "membership.seen",
     ]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Membership Fee"
     _order = "due_on desc, id desc"
     _mail_post_access = "read"  # staff note calls; nobody edits a fee

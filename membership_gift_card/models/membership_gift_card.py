@@ -30,8 +30,7 @@ class MembershipGiftCard(models.Model):
 
     _name = "membership.gift.card"
     _inherit = ["membership.guarded"]
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Gift Card"
     _order = "number"
     _rec_name = "number"

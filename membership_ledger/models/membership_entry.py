@@ -13,8 +13,7 @@ class MembershipEntry(models.Model):
 
     _name = "membership.entry"
     _inherit = "membership.append.only"
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _erasable = ("reason",)
     _description = "Membership Entry"
     _order = "id desc"

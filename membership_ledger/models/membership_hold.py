@@ -36,8 +36,7 @@ class MembershipHold(models.Model):
 
     _name = "membership.hold"
     _inherit = "membership.erasable"
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Membership Hold"
     _order = "id desc"
     _log_access = False

@@ -13,8 +13,7 @@ class MembershipTopup(models.Model):
 
     _name = "membership.topup"
     _inherit = "membership.seen"
-    # What it is called tells of people: see ``membership.naming``.
-    _names_people = True
+    _names_people = True  # see membership.naming
     _description = "Top-up"
     _order = "date desc, id desc"
 
