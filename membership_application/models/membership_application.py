@@ -37,13 +37,7 @@ class MembershipApplication(models.Model):
     """Somebody asks for a card: who, which card, with which papers, and the answer."""
 
     _name = "membership.application"
-    _inherit = [
-        "membership.guarded",
-        "membership.naming",
-        "mail.thread",
-        "mail.activity.mixin",
-    ]
-    _names_people = True  # see membership.naming
+    _inherit = ["membership.guarded", "mail.thread", "mail.activity.mixin"]
     _description = "Card Application"
     _order = "id desc"
     _check_company_auto = True

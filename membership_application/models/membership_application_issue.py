@@ -11,7 +11,12 @@ class MembershipApplication(models.Model):
     """From an approved application to a card in somebody's hand."""
 
     _name = "membership.application"
-    _inherit = ["membership.application", "membership.number.entry"]
+    _inherit = [
+        "membership.application",
+        "membership.naming",
+        "membership.number.entry",
+    ]
+    _names_people = True  # see membership.naming
 
     waits_for_code = fields.Boolean(compute="_compute_waits_for_code")
     waits_for_switch = fields.Boolean(

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 class MembershipAccount(models.Model):
     _inherit = "membership.account"
+    _names_people = True  # see membership.naming
 
     member_id = fields.Many2one(
         "membership.member", readonly=True, ondelete="restrict", check_company=True

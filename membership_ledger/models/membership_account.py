@@ -13,7 +13,6 @@ class MembershipAccount(models.Model):
     """One owner's balance in one unit. The verbs are in the files beside this one."""
 
     _name = "membership.account"
-    _names_people = True  # see membership.naming
     _description = "Membership Account"
     _order = "id desc"
     _check_company_auto = True
