@@ -61,6 +61,15 @@ class ResCompany(models.Model):
         "recovered.",
     )
 
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """What is not settled yet would be lost from sight on another account."""
+        name = "membership_gift_settlement_account_id"
+        if name in vals:
+            changed = self.filtered(lambda company: company[name].id != vals[name])
+            changed[name]._check_gift_settled()
+        return super().write(vals)
+
     # === BUSINESS METHODS === #
     def _check_gift_settlement(self, company, date=None):
         """Raise unless this issuer and ``company`` can book each other's gift cards.

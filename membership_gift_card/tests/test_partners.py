@@ -163,6 +163,15 @@ class TestPartners(PartnerMixin, GiftCommon):
         with self._refused(UserError, "Stranger has no account for"):
             self._share(self.f, self.stranger)
 
+    def test_the_account_stays_until_it_is_settled(self):
+        other = self._create_account("122192", "asset_receivable")
+        self.company.membership_gift_settlement_account_id = other
+        card, _code = self._blank_at(self.f)
+        self._sell_at(self.f, card)
+        account = self._create_account("122193", "asset_receivable")
+        with self._refused(UserError, "is not settled yet"):
+            self.company.membership_gift_settlement_account_id = account
+
     def test_a_sold_card_is_topped_up_at_the_franchise(self):
         self.company.membership_gift_topup = True
         card, _code = self._blank_at(self.f)
