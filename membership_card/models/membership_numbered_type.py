@@ -12,6 +12,7 @@ class MembershipNumberedType(models.AbstractModel):
     """
 
     _name = "membership.numbered.type"
+    _inherit = "membership.few"
     _description = "Kind of Numbered Cards"
 
     prefix = fields.Char(help="Digits that every number of this type starts with.")

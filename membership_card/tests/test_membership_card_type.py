@@ -75,3 +75,12 @@ class TestMembershipCardType(CardCommon):
         ).active = False
         with self.assertRaisesRegex(UserError, "Card Types"):
             self._create_member()
+
+    def test_cards_of_a_kind_are_asked_for_by_its_types(self):
+        card = self._create_card(self._create_member())
+        Card = self.env["membership.card"].with_user(self._create_user("manager"))
+        self.assertIn(card, Card.search([("type_id.kind", "=", "personal")]))
+        of_groups = [("type_id.kind", "=", "group")]
+        self.assertNotIn(card, Card.search(of_groups))
+        code = Card._search(of_groups, order="id").select().code
+        self.assertNotIn("membership_card_type", code)

@@ -1,6 +1,7 @@
 from . import erasable
 from . import append_only
 from . import membership_remembered
+from . import membership_few
 from . import membership_unit
 from . import membership_account
 from . import membership_entry

@@ -21,6 +21,7 @@ class MembershipUnit(models.Model):
     """What an account counts: money in a currency, points, or uses of a service."""
 
     _name = "membership.unit"
+    _inherit = "membership.few"
     _description = "Membership Unit"
     _order = "kind, code"
 
@@ -80,16 +81,6 @@ class MembershipUnit(models.Model):
             )
 
     # === CRUD METHODS === #
-    @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, **how):
-        # Within a longer question, units are named one by one: PostgreSQL knows how
-        # many accounts each has, not how many those of a kind have together, and would
-        # look for points through all entries of a shop that has hardly any.
-        query = super()._search(domain, offset, limit, order, **how)
-        if not order and not limit:
-            query.get_result_ids()
-        return query
-
     def write(self, vals):
         """Units are remembered by every worker: tell them."""
         self.env.registry.clear_cache()
