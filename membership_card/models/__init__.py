@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import ir_binary
 from . import membership_seen
 from . import membership_owed

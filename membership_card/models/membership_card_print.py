@@ -62,6 +62,7 @@ class MembershipCard(models.Model):
                 self.env._("Choose cards to print: cancelled ones are not printed.")
             )
         cards.check_access("read")
+        self._check_may_print()
         cards.sudo().printed_on = fields.Datetime.now()
         return self.env.ref(report).report_action(cards)
 

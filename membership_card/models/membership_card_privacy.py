@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -42,6 +43,25 @@ class MembershipCard(models.Model):
         sees = self._sees_unmasked()
         for card in self:
             card.display_name = card.number if sees else mask_code(card.number)
+
+    # === BUSINESS METHODS === #
+    def _get_shown_number(self):
+        """The number on a paper: in full for who sees numbers, and for the system."""
+        self.ensure_one()
+        is_seen = self.env.su or self._sees_unmasked()
+        card = self.sudo()
+        return card.number if is_seen else card.number_masked
+
+    @api.model
+    def _check_may_print(self):
+        """Raise unless this user sees numbers in full: they stand on every card."""
+        if not self._sees_unmasked():
+            raise AccessError(
+                self.env._(
+                    "The number stands on the card, and you see numbers masked: ask an "
+                    "operator or the card centre to print it."
+                )
+            )
 
     # === HOOKS === #
     def _sees_unmasked(self):

@@ -80,6 +80,7 @@ class MembershipPurchase(models.Model):
         required=True, readonly=True, help="Makes sure that it is recorded once."
     )
     origin_name = fields.Char(string="Document", compute="_compute_origin_name")
+    can_open_origin = fields.Boolean(compute="_compute_can_open_origin")
     refunded_purchase_id = fields.Many2one(
         "membership.purchase",
         string="Refund Of",
@@ -104,6 +105,15 @@ class MembershipPurchase(models.Model):
                 names = {record.id: record.display_name for record in records.exists()}
             for purchase in purchases:
                 purchase.origin_name = names.get(purchase.origin_id, False)
+
+    @api.depends("origin_name", "origin_model")
+    @api.depends_context("uid")
+    def _compute_can_open_origin(self):
+        """Whether there is a document that this kind of user may open."""
+        for model, purchases in self.grouped("origin_model").items():
+            is_open = model in self.env and self.env[model].has_access("read")
+            for purchase in purchases:
+                purchase.can_open_origin = is_open and bool(purchase.origin_name)
 
     @api.depends("origin_name", "origin_key")
     def _compute_display_name(self):

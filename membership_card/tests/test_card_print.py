@@ -36,7 +36,7 @@ class TestCardPrint(CardCommon):
         waiting = [("printed_on", "=", False), ("id", "in", cards.ids)]
         Card = self.env["membership.card"]
         self.assertEqual(Card.search(waiting), cards.sorted("id", reverse=True))
-        cards[0].with_user(self._create_user("till")).action_print_sheet()
+        cards[0].with_user(self._create_user("operator")).action_print_sheet()
         self.assertEqual(Card.search(waiting), cards[1])
         cards._change_state("cancel", "test")
         with self.assertRaisesRegex(UserError, "cancelled"):

@@ -185,3 +185,16 @@ class TestInvoices(CardAlone, AccountTestInvoicingCommon):
         with patch.object(type(move), "_is_membership_purchase", lambda self: False):
             self._pay(move)
         self.assertFalse(self.member.purchase_ids)
+
+    def test_who_may_not_open_documents_gets_no_button_to_them(self):
+        member = self._create_member()
+        move = self.env["account.move"].create({"move_type": "out_invoice"})
+        vals = self._get_vals(member, "with-document")
+        vals |= {"origin_model": move._name, "origin_id": move.id}
+        purchase = self.env["membership.purchase"]._record([vals])
+        clerk = self._create_user("card_centre")
+        self.assertTrue(purchase.with_user(clerk).origin_name)
+        self.assertFalse(purchase.with_user(clerk).can_open_origin)
+        clerk.group_ids += self.env.ref("account.group_account_readonly")
+        self.env.invalidate_all()
+        self.assertTrue(purchase.with_user(clerk).can_open_origin)

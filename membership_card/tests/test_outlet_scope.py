@@ -124,6 +124,25 @@ class TestOutletScope(CardCommon):
                     with self.assertRaises(AccessError):
                         Report._render_qweb_html(name, record.ids)
 
+    def test_cards_are_printed_by_who_sees_their_numbers(self):
+        till = self._create_user("till")
+        card = self.card.with_user(till)
+        self.assertIn("*", card._get_shown_number())
+        self.assertEqual(card.sudo()._get_shown_number(), self.card.number)
+        Report = self.env["ir.actions.report"].with_user(till)
+        form = "membership_card.report_membership_card_form"
+        page = Report._render_qweb_html(form, self.card.event_ids[:1].ids)[0].decode()
+        self.assertNotIn(self.card.number, page)
+        self.assertIn(card._get_shown_number(), page)
+        for kind in ("card", "card_sheet"):
+            with self.subTest(kind=kind), self.assertRaises(AccessError):
+                Report._render_qweb_html(
+                    f"membership_card.report_membership_{kind}", self.card.ids
+                )
+        for act in (card.action_print, card.action_print_sheet):
+            with self.subTest(act=act.__name__), self.assertRaises(AccessError):
+                act()
+
     def test_a_window_shows_nobody_whom_its_user_does_not_see(self):
         self.card_centre.membership_outlet_id = self.elsewhere
         for name, values in (

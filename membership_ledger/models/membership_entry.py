@@ -40,6 +40,7 @@ class MembershipEntry(models.Model):
     origin_model = fields.Char(readonly=True)
     origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
     origin_name = fields.Char(string="Document", compute="_compute_origin_name")
+    can_open_origin = fields.Boolean(compute="_compute_can_open_origin")
     reason = fields.Char(readonly=True)
     operator_id = fields.Many2one(
         "res.users", required=True, readonly=True, ondelete="restrict"
@@ -117,6 +118,15 @@ class MembershipEntry(models.Model):
                 }
             for entry in entries:
                 entry.origin_name = found.get(entry.origin_id) or False
+
+    @api.depends("origin_name", "origin_model")
+    @api.depends_context("uid")
+    def _compute_can_open_origin(self):
+        """Whether there is a document that this kind of user may open."""
+        for model, entries in self.grouped("origin_model").items():
+            is_open = model in self.env and self.env[model].has_access("read")
+            for entry in entries:
+                entry.can_open_origin = is_open and bool(entry.origin_name)
 
     @api.depends("number", "account_id.name")
     def _compute_display_name(self):
