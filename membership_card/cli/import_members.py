@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from psycopg2 import OperationalError
+
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
@@ -16,6 +18,8 @@ from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import config
+
+FAULTS = 5  # so many kinds are shown; the returned rows tell all
 
 
 class ImportMembers(Command):
@@ -54,7 +58,7 @@ class ImportMembers(Command):
         databases = config["db_name"]
         if len(databases) != 1:
             self.parser.error("name one database with -d")
-        registry = Registry(databases[0])
+        registry = self._open(databases[0])
         if "membership.register.import" not in registry:
             self.parser.error(f"{databases[0]} does not have membership_card installed")
         with registry.cursor() as cr:
@@ -63,6 +67,14 @@ class ImportMembers(Command):
             except UserError as error:
                 cr.rollback()
                 sys.exit(f"{options.file}: {error.args[0]}")
+
+    def _open(self, database):
+        """The registry of a database, or one sentence why there is none."""
+        try:
+            return Registry(database)
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            return self.parser.error(f"{database} cannot be opened: {reason}")
 
     def _make_env(self, cr, options):
         env = Environment(cr, SUPERUSER_ID, {})
@@ -133,6 +145,8 @@ class ImportMembers(Command):
             f"{record.row_count} rows in {seconds:.1f} s: {record.new_count} new, "
             f"{record.known_count} already in, {record.refused_count} returned\n"
         )
+        for fault in (record.fault_summary or "").splitlines()[:FAULTS]:
+            self._say(f"  {fault}\n")
         names = ("file_total", "known_total", "posted_total", "ledger_total")
         self._say(f"{'':16}" + "".join(f"{name:>16}" for name in names) + "\n")
         for total in record.total_ids:

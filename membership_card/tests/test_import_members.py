@@ -1,8 +1,10 @@
 import tempfile
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
+
+from psycopg2 import OperationalError
 
 from odoo.cli.command import find_command
 from odoo.modules.registry import Registry
@@ -35,11 +37,27 @@ class TestImportMembers(CardAlone, CardCommon):
             self.assertTrue(returned.exists())
         return output.getvalue()
 
+    def test_a_database_that_is_not_there_is_one_sentence(self):
+        error = OperationalError('FATAL:  database "nowhere" does not exist\nmore')
+        command, said = find_command("import_members")(), StringIO()
+        loaded = command.run.__globals__
+        with (
+            patch.object(config, "parse_config"),
+            patch.dict(config.options, {"db_name": ["nowhere"]}),
+            patch.dict(loaded, {"Registry": Mock(side_effect=error)}),
+            redirect_stderr(said),
+            self.assertRaises(SystemExit),
+        ):
+            command.run(["-d", "nowhere", str(REGISTER)])
+        self.assertIn("nowhere cannot be opened: FATAL", said.getvalue())
+        self.assertNotIn("more", said.getvalue())
+
     def test_command_imports_and_proves(self):
         arguments = (str(REGISTER), "--company", self.company.name)
         self.outlet.aliases = "徐汇店, 徐汇, 浦东店, 苏州店"
         output = self._run_command(*arguments, "--dry-run")
         self.assertIn("1200 rows", output)
+        self.assertRegex(output, r"\d+ × Phone: ")
         self.assertNotIn("proved", output)
         output = self._run_command(*arguments)
         self.assertIn("1046 new", output)
