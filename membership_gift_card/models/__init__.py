@@ -22,3 +22,4 @@ from . import membership_gift_type_sharing
 from . import membership_wallet_booking
 from . import res_company
 from . import res_config_settings
+from . import res_users

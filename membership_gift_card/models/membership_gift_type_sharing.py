@@ -77,6 +77,8 @@ class MembershipGiftType(models.Model):
         """Who shares cards has something to settle, and sees the screen for it."""
         gift_types = super().create(vals_list)
         gift_types._show_settlement()
+        # Record rules remember who has issued cards: see ``_issues_gift_cards``.
+        self.env.registry.clear_cache()
         return gift_types
 
     def write(self, vals):
