@@ -14,6 +14,12 @@ def exists(environment, name):
     return bool(environment.psql("SELECT 1 FROM pg_database WHERE datname = %s", name))
 
 
+def has_odoo(environment, name):
+    """Whether this database holds an Odoo."""
+    query = "SELECT 1 WHERE to_regclass('ir_module_module') IS NOT NULL"
+    return bool(environment.psql(query, database=name))
+
+
 def starting_with(environment, prefix):
     """Names of the databases that start with ``prefix``."""
     rows = environment.psql(

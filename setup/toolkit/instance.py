@@ -25,6 +25,11 @@ def prepare(environment, name, demo):
         return
     note = databases.read_note(environment, name)
     if not note:
+        if not databases.has_odoo(environment, name):
+            raise SetupError(
+                f"The database {name} is there, but no Odoo is in it: drop it, or "
+                "choose another name with --db."
+            )
         say(f"The database {name} was not made by setup/run: it is served as it is.")
         return
     if note["kind"] == "demo" and not demo:
