@@ -71,6 +71,16 @@ class TestNaming(CardAlone, CardCommon):
         ours.onchange({"referrer_id": self.stranger.id}, ["referrer_id"], spec)
         ours.write({"referrer_id": self.stranger.id})
 
+    def test_a_refusal_names_nobody_in_debug_mode_either(self):
+        hidden = self.stranger.with_user(self.clerk)
+        for records in (hidden, hidden.sudo().card_ids.sudo(False)):
+            self.patch(type(self.env.user), "has_group", lambda _self, _group: True)
+            with self.assertRaises(AccessError) as caught:
+                records.check_access("read")
+            said = str(caught.exception)
+            self.assertIn("Blame the following rules", said)
+            self.assertNotIn(records.sudo().display_name, said)
+
     def test_a_guest_is_named_like_anybody_at_home(self):
         self.stranger.with_user(self.clerk)._receive()
         ours = self.ours.with_user(self.clerk)

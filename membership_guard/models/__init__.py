@@ -1,4 +1,5 @@
 from . import ir_actions_report
+from . import ir_rule
 from . import membership_guarded
 from . import membership_naming
 from . import membership_throttle
