@@ -7,25 +7,26 @@ from odoo.tools import SQL
 from ..conversion import convert_parts
 
 COLUMNS = {
-    "member_id": SQL("integer"),
-    "card_id": SQL("integer"),
-    "outlet_id": SQL("integer"),
-    "company_id": SQL("integer"),
-    "currency_id": SQL("integer"),
-    "date": SQL("timestamp"),
-    "amount_total": SQL("numeric"),
-    "amount_untaxed": SQL("numeric"),
-    "origin_model": SQL("text"),
-    "origin_id": SQL("integer"),
-    "origin_key": SQL("text"),
-    "refunded_purchase_id": SQL("integer"),
+    "member_id": "integer",
+    "card_id": "integer",
+    "outlet_id": "integer",
+    "company_id": "integer",
+    "currency_id": "integer",
+    "date": "timestamp",
+    "amount_total": "numeric",
+    "amount_untaxed": "numeric",
+    "origin_model": "text",
+    "origin_id": "integer",
+    "origin_key": "text",
+    "refunded_purchase_id": "integer",
 }
 
 # Nobody has changed it (write_uid): each reference is one more look-up of the sale.
 # Whoever buys has been seen, and wakes: by the same statement, at no cost of its own.
-RECORD = """
+RECORD = f"""
 WITH recorded AS (
-    INSERT INTO membership_purchase (%s, create_uid, create_date, write_date)
+    INSERT INTO membership_purchase ({", ".join(COLUMNS)},
+        create_uid, create_date, write_date)
     SELECT row.*, %s, %s, %s FROM (VALUES %s) AS row
     ON CONFLICT (company_id, origin_key) DO NOTHING
     RETURNING company_id, origin_key, id, member_id, date
@@ -38,6 +39,7 @@ WITH recorded AS (
 )
 SELECT company_id, origin_key, id FROM recorded
 """
+ROW = ", ".join(f"%({name})s::{kind}" for name, kind in COLUMNS.items())
 
 
 class MembershipPurchase(models.Model):
@@ -161,10 +163,9 @@ class MembershipPurchase(models.Model):
         self.env.cr.execute(
             SQL(
                 RECORD,
-                SQL(", ").join(SQL.identifier(name) for name in COLUMNS),
                 self.env.uid,
                 *[fields.Datetime.now()] * 2,
-                SQL(", ").join(self._get_row_sql(row) for row in rows),
+                SQL(", ").join(SQL(f"({ROW})", **row) for row in rows),
             )
         )
         ids = {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
@@ -248,15 +249,6 @@ class MembershipPurchase(models.Model):
         row["amount_total"] = vals["amount_total"]
         row["amount_untaxed"] = vals.get("amount_untaxed", vals["amount_total"])
         return row
-
-    @api.model
-    def _get_row_sql(self, row):
-        return SQL(
-            "(%s)",
-            SQL(", ").join(
-                SQL("%s::%s", row[name], kind) for name, kind in COLUMNS.items()
-            ),
-        )
 
     def _remember(self, rows, ids):
         """Fill the cache with what was just inserted: hooks need no query for it."""

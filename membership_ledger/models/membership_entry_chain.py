@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -24,6 +26,23 @@ FROM (SELECT account.id AS account_id, account.last_number AS number,
 RETURNING id, account_id, balance_after, GREATEST(balance_after, 0)
     - GREATEST(balance_after - amount, 0) AS gain
 """
+
+
+@lru_cache
+def _get_hash_sql(alias, previous):
+    return SQL(
+        """encode(sha256(convert_to(jsonb_build_array(%(previous)s,
+            %(row)s.account_id::text, %(row)s.number::text,
+            trim_scale(%(row)s.amount)::text,
+            trim_scale(%(row)s.balance_after)::text,
+            %(row)s.kind, %(row)s.key,
+            %(row)s.origin_model || ',' || %(row)s.origin_id,
+            %(row)s.reversed_entry_id::text, %(row)s.operator_id::text,
+            to_char(%(row)s.posted_at, 'YYYY-MM-DD"T"HH24:MI:SS')
+        )::text, 'UTF8')), 'hex')""",
+        previous=previous,
+        row=SQL.identifier(alias),
+    )
 
 
 class MembershipEntry(models.Model):
@@ -70,19 +89,7 @@ class MembershipEntry(models.Model):
     @api.model
     def _get_hash_sql(self, alias, previous):
         """SQL expression for the hash of the row ``alias`` after hash ``previous``."""
-        return SQL(
-            """encode(sha256(convert_to(jsonb_build_array(%(previous)s,
-                %(row)s.account_id::text, %(row)s.number::text,
-                trim_scale(%(row)s.amount)::text,
-                trim_scale(%(row)s.balance_after)::text,
-                %(row)s.kind, %(row)s.key,
-                %(row)s.origin_model || ',' || %(row)s.origin_id,
-                %(row)s.reversed_entry_id::text, %(row)s.operator_id::text,
-                to_char(%(row)s.posted_at, 'YYYY-MM-DD"T"HH24:MI:SS')
-            )::text, 'UTF8')), 'hex')""",
-            previous=previous,
-            row=SQL.identifier(alias),
-        )
+        return _get_hash_sql(alias, previous)
 
     def _compute_link(self, previous):
         """This entry's hash computed in Python, to check the one made by SQL."""

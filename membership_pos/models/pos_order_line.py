@@ -51,7 +51,8 @@ class PosOrderLine(models.Model):
     def _prepare_totals_line(self):
         """This line for the computation of taxes: what it costs, signed like the line.
 
-        Core's own preparation looks up accounts as well, which a sale does not need.
+        Core's own preparation looks up accounts as well, which a sale does not need,
+        and keeps the taxes after the fiscal position, which nobody asks for again.
         """
         self.ensure_one()
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
@@ -60,7 +61,7 @@ class PosOrderLine(models.Model):
             rate=self.order_id.currency_rate,
             product_id=self.product_id,
             product_uom_id=self.product_id.product_tmpl_id.uom_id,
-            tax_ids=self.tax_ids_after_fiscal_position,
+            tax_ids=self.order_id.fiscal_position_id.map_tax(self.tax_ids),
             price_unit=self.price_unit,
             quantity=self.qty,
             discount=self.discount,
