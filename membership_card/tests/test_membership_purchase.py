@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -187,12 +187,13 @@ class TestInvoices(CardAlone, AccountTestInvoicingCommon):
         self.assertFalse(self.member.purchase_ids)
 
     def test_who_may_not_open_documents_gets_no_button_to_them(self):
-        member = self._create_member()
-        move = self.env["account.move"].create({"move_type": "out_invoice"})
-        vals = self._get_vals(member, "with-document")
-        vals |= {"origin_model": move._name, "origin_id": move.id}
-        purchase = self.env["membership.purchase"]._record([vals])
-        clerk = self._create_user("card_centre")
+        move = self._create_invoice_of(self.member.partner_id)
+        move.action_post()
+        self._pay(move)
+        purchase = self.member.purchase_ids
+        clerk = new_test_user(
+            self.env, "clerk", "base.group_user,membership_ledger.group_card_centre"
+        )
         self.assertTrue(purchase.with_user(clerk).origin_name)
         self.assertFalse(purchase.with_user(clerk).can_open_origin)
         clerk.group_ids += self.env.ref("account.group_account_readonly")
