@@ -9,8 +9,7 @@ from ..posting import Posting
 # not enough or the key is known, nothing else is written.
 MOVE = """account AS (
     UPDATE membership_account
-    SET balance = balance + %(amount)s,
-        credited = credited + GREATEST(0, %(amount)s),
+    SET %(credit)s balance = balance + %(amount)s,
         last_number = last_number + 1,
         overdrawn = GREATEST(0, -(balance + %(amount)s - held + credit_limit))
     WHERE id = %(id)s
@@ -179,8 +178,12 @@ class MembershipAccount(models.Model):
             posting.reversed_entry_id or posting.kind == "transfer"
         ):
             states = ["closed"]  # what comes is passed on to the account it goes on as
+        credit = SQL("")
+        if posting.amount > 0:
+            credit = SQL("credited = credited + %s,", posting.amount)
         return SQL(
             MOVE,
+            credit=credit,
             id=self.id,
             key=posting.key,
             amount=posting.amount,
@@ -193,25 +196,24 @@ class MembershipAccount(models.Model):
     ):
         """Move the account, append the entry, draw or make lots, in one statement.
 
-        :param SQL move: CTE ``account``: id, last_number, balance, credited, what was
-            moved (signed)
+        :param SQL move: CTE ``account``: id, last_number, balance, what was moved
+            (signed), of a credit also credited
         :returns: the entry; an empty one if ``move`` found no account to move
         """
         Entry = self.env["membership.entry"].sudo()
-        Lot = self.env["membership.lot"].sudo()
-        if not with_lots:
-            lots = SQL("")
-        elif posting.amount < 0:
-            lots = Lot._get_draw_sql(self, -posting.amount, prefer_entry, prefer_bucket)
-        else:
-            lots = Lot._get_fill_sql(self, posting)
+        # A debit leaves the total of credits alone, and says nothing about it.
+        is_credit = posting.amount > 0
+        total = SQL("(SELECT credited FROM account)" if is_credit else "NULL")
+        lots = SQL("")
+        if with_lots:
+            lots = self._get_lots_sql(posting, prefer_entry, prefer_bucket)
         self.env.cr.execute(
             SQL(
-                "WITH %s, entry AS (%s) %s "
-                "SELECT entry.id, balance_after, credited FROM entry, account",
+                "WITH %s, entry AS (%s) %s SELECT id, balance_after, %s FROM entry",
                 move,
                 Entry._get_insert_sql(posting),
                 lots,
+                total,
             )
         )
         row = self.env.cr.fetchone()
@@ -220,13 +222,21 @@ class MembershipAccount(models.Model):
         self._refresh_ledger()
         # What a receipt says needs no query.
         self._fields["balance"]._insert_cache(self, [row[1]])
-        self._fields["credited"]._insert_cache(self, [row[2]])
-        Lot.invalidate_model(["remaining"], flush=False)
+        if is_credit:
+            self._fields["credited"]._insert_cache(self, [row[2]])
+        self.env["membership.lot"].invalidate_model(["remaining"], flush=False)
         if posting.reversed_entry_id:
             Entry.browse(posting.reversed_entry_id).invalidate_recordset(flush=False)
         return Entry.browse(row[0])
 
     # === HELPERS === #
+    def _get_lots_sql(self, posting, prefer_entry, prefer_bucket):
+        """What a posting does to lots: a debit draws on them, a credit fills them."""
+        Lot = self.env["membership.lot"].sudo()
+        if posting.amount > 0:
+            return Lot._get_fill_sql(self, posting)
+        return Lot._get_draw_sql(self, -posting.amount, prefer_entry, prefer_bucket)
+
     def _get_origin(self, origin, reason):
         """(model, id) of the origin; a posting has one, or a reason."""
         if origin:

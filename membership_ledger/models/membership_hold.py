@@ -22,8 +22,7 @@ END_HOLD = """account AS (
       AND hold.amount >= %(captured)s
       AND NOT EXISTS (SELECT FROM membership_entry entry
           WHERE entry.account_id = account.id AND entry.key = %(key)s)
-    RETURNING account.id, last_number, balance, credited,
-        -%(captured)s::numeric AS moved
+    RETURNING account.id, last_number, balance, -%(captured)s::numeric AS moved
 ), ended AS (
     UPDATE membership_hold SET state = %(state)s, captured_amount = %(captured)s,
         ended_at = %(now)s, end_reason = %(reason)s
