@@ -40,9 +40,9 @@ class MembershipDesk(models.AbstractModel):
         else:
             found["choices"] = [self._prepare_choice(member) for member in members]
         # A phone may have as many digits as a card, with its country's first.
-        phone = not members and Member._normalize_term(term, company)
-        if not members and not phone and (doubt := self._get_doubt(term)):
-            found["notices"] = [{"level": "warning", "text": doubt}]
+        is_known = members or Member._normalize_term(term, company)
+        if not is_known and (doubt := self._get_doubt(term)):
+            found["notices"].append({"level": "warning", "text": doubt})
         return found
 
     @api.model
